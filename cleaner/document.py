@@ -1,0 +1,173 @@
+"""The document: what a stage sees.
+
+Read-only. Holds the text, the fields that earlier stages or the input have set, and cached views on lines.
+Comes in from the pipeline, goes to stages; knows nothing of either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from cleaner.edit import Edit
+
+EMPTY: Mapping[str, Any] = {}
+
+
+class Line(NamedTuple):
+    """A line of a text: `text` is `document.text[start:end]`, without its line break."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def blank(self) -> bool:
+        """Whether the line holds nothing but white space."""
+        return not self.text or self.text.isspace()
+
+
+class Paragraph(NamedTuple):
+    """A run of lines without a blank one: `document.lines[first_line:last_line]`, `document.text[start:end]`."""
+
+    start: int
+    end: int
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document on its way through the pipeline.
+
+    `fields` maps names of columns (see `cleaner/columns.py`) to Python values: `title`, `language`, `captions`, ...
+    Lists are Python lists of strings, times are aware `datetime` objects in UTC. A name that is missing is null or empty.
+    Before text exists, `text` is `""` and `fields` may hold `content` (bytes) or `html` (str).
+
+    >>> document = Document("a", "Title\\n\\nBody.")
+    >>> [line.text for line in document.lines]
+    ['Title', '', 'Body.']
+    >>> document.content_lines
+    (0, 2)
+    """
+
+    id: str
+    text: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag, `und` where unknown."""
+        return self.fields.get("language") or "und"
+
+    @property
+    def script(self) -> str:
+        """ISO 15924 code of the dominant script, `Zyyy` where there is none."""
+        return self.fields.get("script") or "Zyyy"
+
+    @property
+    def title(self) -> str | None:
+        return self.fields.get("title")
+
+    @property
+    def url(self) -> str | None:
+        return self.fields.get("url")
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines, blank ones too, split at `\\n` alone."""
+        lines = []
+        start = 0
+        for text in self.text.split("\n"):
+            end = start + len(text)
+            lines.append(Line(start, end, text))
+            start = end + 1
+        return tuple(lines)
+
+    @cached_property
+    def content_lines(self) -> tuple[int, ...]:
+        """Indices into `lines` of those that are not blank."""
+        return tuple(i for i, line in enumerate(self.lines) if line.text and not line.text.isspace())
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Runs of lines between blank lines."""
+        paragraphs = []
+        lines, content = self.lines, self.content_lines
+        first = 0
+        for i in range(1, len(content) + 1):
+            if i == len(content) or content[i] != content[i - 1] + 1:
+                a, b = content[first], content[i - 1]
+                paragraphs.append(Paragraph(lines[a].start, lines[b].end, a, b + 1))
+                first = i
+        return tuple(paragraphs)
+
+    def with_text(self, text: str) -> Document:
+        """The same document with another text."""
+        return Document(self.id, text, self.fields)
+
+    def with_fields(self, fields: Mapping[str, Any]) -> Document:
+        """The same document with `fields` set over those it has; views on lines are kept."""
+        other = Document(self.id, self.text, {**self.fields, **fields})
+        for name in ("lines", "content_lines", "paragraphs"):
+            if name in self.__dict__:
+                other.__dict__[name] = self.__dict__[name]
+        return other
+
+
+class LineCut(NamedTuple):
+    """Why a whole line goes: see `cut_lines`."""
+
+    rule: str
+    detail: str = ""
+
+
+def cut_lines(document: Document, cuts: Mapping[int, LineCut]) -> list[Edit]:
+    """Return the edits that cut whole lines with the line breaks that belong to them, one edit a line.
+
+    `cuts` maps indices of content lines to the reason. What stays apart stays apart by a blank line, never by two, and the
+    text never begins or ends with a line break on account of a cut:
+
+    >>> from cleaner.edit import apply
+    >>> d = Document("a", "One.\\n\\nRead more\\nShare\\n\\nTwo.")
+    >>> apply(d.text, cut_lines(d, {2: LineCut("x"), 3: LineCut("y")}))
+    'One.\\n\\nTwo.'
+    >>> d = Document("a", "One.\\nCaption\\n\\nTwo.\\nShare")
+    >>> apply(d.text, cut_lines(d, {1: LineCut("x"), 4: LineCut("y")}))
+    'One.\\n\\nTwo.'
+    """
+    edits: list[Edit] = []
+    lines, content = document.lines, document.content_lines
+    for first, last in _runs(content, cuts):
+        before = lines[content[first - 1]] if first > 0 else None
+        after = lines[content[last + 1]] if last + 1 < len(content) else None
+        run = content[first : last + 1]
+        if before is None:  # at the top: from the very start to the next line that stays
+            starts = [0] + [lines[i].start for i in run[1:]]
+            end = len(document.text) if after is None else after.start
+        elif after is None or run[0] == content[first - 1] + 1:  # at the end, or hanging on the line above
+            starts = [before.end] + [lines[i - 1].end for i in run[1:]]
+            end = len(document.text) if after is None else lines[run[-1]].end
+        else:  # in the middle, behind a blank line: up to the next line that stays
+            starts = [lines[i].start for i in run]
+            end = after.start
+        ends = [*starts[1:], end]
+        for i, start, stop in zip(run, starts, ends, strict=True):
+            edits.append(Edit(start, stop, "", cuts[i].rule, cuts[i].detail))
+    return edits
+
+
+def _runs(content: tuple[int, ...], cuts: Mapping[int, LineCut]) -> Iterator[tuple[int, int]]:
+    """Yield first and last place in `content` of each unbroken run of lines to cut."""
+    places: Iterable[int] = (place for place, line in enumerate(content) if line in cuts)
+    first = last = -2
+    for place in places:
+        if place != last + 1:
+            if first >= 0:
+                yield first, last
+            first = place
+        last = place
+    if first >= 0:
+        yield first, last

@@ -1,0 +1,118 @@
+"""Rules of one stage and one language, ready to run: keywords gate patterns, so that most texts cost one look."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from cleaner.document import Document
+from cleaner.rules.find import Match, find
+from cleaner.rules.load import load_rules
+from cleaner.rules.model import Rule
+
+
+def fallback(language: str, script: str) -> tuple[str, ...]:
+    """Return the tags whose rules apply, most particular first.
+
+    >>> fallback("de-AT", "Latn")
+    ('de-AT', 'de', 'Latn', 'und')
+    """
+    tags = []
+    parts = language.split("-")
+    while parts:
+        tags.append("-".join(parts))
+        parts.pop()
+    for tag in (script, "und"):
+        if tag not in tags:
+            tags.append(tag)
+    return tuple(tags)
+
+
+@cache
+def rules_for(stage: str, language: str, script: str, paths: tuple[str, ...] = ()) -> RuleSet:
+    """Return the rules of `stage` that apply to a document of this language and script, with the user's from `paths`."""
+    order = {tag: place for place, tag in enumerate(fallback(language, script))}
+    last = len(order)
+    rules = [rule for rule in load_rules(stage, paths) if rule.tag in order or rule.everywhere]
+    rules.sort(key=lambda rule: order.get(rule.tag, last))
+    return RuleSet(tuple(rules))
+
+
+@cache
+def rule_screen(stage: str, paths: tuple[str, ...] = ()) -> str | None:
+    """Return an RE2 pattern that every text matches on which any rule of `stage`, in any language, could match."""
+    words = set()
+    for rule in load_rules(stage, paths):
+        if not rule.keywords:
+            return None
+        words |= {_escaped(keyword, rule.ignore_case) for keyword in rule.keywords}
+    return "|".join(sorted(words)) if words else "[^\\x00-\\x{10FFFF}]"
+
+
+def _escaped(keyword: str, ignore_case: bool) -> str:
+    escaped = "".join(f"\\{c}" if c in r"\.+*?()|[]{}^$" else c for c in keyword)
+    return f"(?i:{escaped})" if ignore_case else escaped
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """Compiled rules of one stage for one language, in order of preference."""
+
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def _gate(self) -> re.Pattern[str] | None:
+        keywords = {re.escape(k.casefold()) for rule in self.rules for k in rule.keywords}
+        if not keywords:
+            return None
+        # Longest first, and a look-ahead, so that overlapping keywords are all seen.
+        return re.compile("(?=(" + "|".join(sorted(keywords, key=lambda k: (-len(k), k))) + "))")
+
+    def find(self, document: Document) -> list[Match]:
+        """Return all matches of all rules, by start; of two that overlap, the rule that stands first in the set wins."""
+        matches: list[Match] = []
+        hits = self._hits(document)
+        for rule in self.rules:
+            if rule.keywords:
+                lines = sorted({line for keyword in rule.keywords for line in hits.get(keyword.casefold(), ())})
+                if lines:
+                    matches += find(rule, document, lines)
+            else:
+                matches += find(rule, document)
+        return _apart(matches)
+
+    def _hits(self, document: Document) -> dict[str, set[int]]:
+        """Map each keyword that stands in the text to the lines where it stands."""
+        gate = self._gate
+        hits: dict[str, set[int]] = {}
+        if gate is None:
+            return hits
+        for i in document.content_lines:
+            for found in gate.finditer(document.lines[i].text.casefold()):
+                word = found.group(1)
+                hits.setdefault(word, set()).add(i)
+                for other in self._inside.get(word, ()):
+                    hits.setdefault(other, set()).add(i)
+        return hits
+
+    @cached_property
+    def _inside(self) -> dict[str, tuple[str, ...]]:
+        """Keywords that begin another keyword: where the longer one stands, the shorter one does too."""
+        words = sorted({k.casefold() for rule in self.rules for k in rule.keywords})
+        return {w: tuple(o for o in words if o != w and w.startswith(o)) for w in words}
+
+
+def _apart(matches: Sequence[Match]) -> list[Match]:
+    taken: list[tuple[int, int]] = []
+    kept: list[Match] = []
+    for match in matches:
+        at = bisect_right(taken, (match.start, match.start))
+        clear_before = at == 0 or taken[at - 1][1] <= match.start
+        clear_after = at == len(taken) or taken[at][0] >= match.end
+        if clear_before and clear_after:
+            taken.insert(at, (match.start, match.end))
+            kept.append(match)
+    return sorted(kept, key=lambda match: match.start)

@@ -1,0 +1,51 @@
+"""Whole-line phrases: folding, and the lookup table over all languages at once."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from cleaner.rules.load import load_phrases
+
+_KEPT_CATEGORIES = ("L", "M")
+
+
+class _Folder(dict[int, str | None]):
+    """A translation table that fills itself: letters and marks stay, all else goes."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        kept = character if unicodedata.category(character)[0] in _KEPT_CATEGORIES else None
+        self[code] = kept
+        return kept
+
+
+_FOLDER = _Folder()
+
+
+@lru_cache(maxsize=65_536)
+def fold(line: str) -> str:
+    """Return what two spellings of one widget share: case, width, digits, punctuation and spaces are folded away.
+
+    >>> fold("Read More »") == fold("read more")
+    True
+    >>> fold("  مشاركة :  ") == fold("مشاركة")
+    True
+    >>> fold("３ Ｃｏｍｍｅｎｔｓ") == fold("12 comments")
+    True
+    """
+    if not line.isascii():
+        line = unicodedata.normalize("NFKC", line)
+    return line.casefold().translate(_FOLDER)
+
+
+@cache
+def phrase_table(stage: str) -> Mapping[str, str]:
+    """Map the folded phrases of a stage, of all languages, to rule ids. The first of two equal ones, by tag, wins."""
+    table: dict[str, str] = {}
+    for rule, phrase in load_phrases(stage):
+        folded = fold(phrase)
+        if folded:
+            table.setdefault(folded, rule)
+    return table
