@@ -114,3 +114,44 @@ def undo(text: str, edits: Iterable[AppliedEdit]) -> str:
         pieces.append(text[position:])
         text = "".join(pieces)
     return text
+
+
+def compose(source: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
+    """Return the edits of `source` that do in one go what `first` and then `second` do.
+
+    `second` speaks of the text that `first` makes of `source`. Where both touch one place they become one edit, under the rule of
+    the first; so a stage that works in several rounds can give one account.
+
+    >>> text = "a\\u200b \\nb"
+    >>> both = compose(text, [Edit(1, 2, "", "zero_width")], [Edit(1, 2, "", "trailing")])
+    >>> both
+    [Edit(start=1, end=3, replacement='', rule='zero_width', detail='')]
+    >>> apply(text, both)
+    'a\\nb'
+    """
+    between = apply(source, first)
+    spans: list[tuple[int, int, int, Edit]] = []  # start and end in `between`, which of the two, the edit
+    shift = 0
+    for edit in first:
+        start = edit.start + shift
+        spans.append((start, start + len(edit.replacement), 0, edit))
+        shift += len(edit.replacement) - (edit.end - edit.start)
+    spans += [(edit.start, edit.end, 1, edit) for edit in second]
+    spans.sort(key=lambda span: span[:3])
+    composed: list[Edit] = []
+    growth = 0  # what the edits of `first` so far have added: place in `between` minus place in `source`
+    i = 0
+    while i < len(spans):
+        start, end, last, lead = spans[i]
+        group = [spans[i]]
+        i += 1
+        while i < len(spans) and (spans[i][0] < end or spans[i][0] == end and spans[i][2] != last):
+            end, last = max(end, spans[i][1]), spans[i][2]
+            group.append(spans[i])
+            i += 1
+        source_start = start - growth
+        growth += sum(len(edit.replacement) - (edit.end - edit.start) for _, _, which, edit in group if which == 0)
+        inner = [edit._replace(start=edit.start - start, end=edit.end - start) for _, _, which, edit in group if which == 1]
+        lead = next((edit for _, _, which, edit in group if which == 0), lead)
+        composed.append(Edit(source_start, end - growth, apply(between[start:end], inner), lead.rule, lead.detail))
+    return composed

@@ -1,0 +1,103 @@
+"""Quotation marks of two fashions in one document. In: text, language, script. Out: edits that make typographic marks straight."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from cleaner.document import Document
+from cleaner.edit import Edit
+from cleaner.stage import NOTHING, Stage, StageResult, option
+
+STRAIGHT = {
+    "\N{LEFT DOUBLE QUOTATION MARK}": '"',
+    "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
+    "\N{DOUBLE LOW-9 QUOTATION MARK}": '"',
+    "\N{DOUBLE HIGH-REVERSED-9 QUOTATION MARK}": '"',
+    "\N{LEFT SINGLE QUOTATION MARK}": "'",
+    "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    "\N{SINGLE LOW-9 QUOTATION MARK}": "'",
+    "\N{SINGLE HIGH-REVERSED-9 QUOTATION MARK}": "'",
+}
+"""Marks that have a straight twin. Guillemets, corner brackets, primes, gershayim and letters such as ʻ and ʼ have none."""
+
+_DOUBLE, _SINGLE = "“”„‟", "‘’‚‛"
+_LETTER = r"[^\W\d_]"
+_TYPOGRAPHIC = re.compile(f"(?:[{_DOUBLE}’‚‛]|‘(?<!{_LETTER}‘)|‘(?!{_LETTER}))+")
+_TYPOGRAPHIC_DOUBLE = re.compile(f"[{_DOUBLE}]")
+_TYPOGRAPHIC_SINGLE = re.compile(f"[’‚‛]|‘(?<!{_LETTER}‘)|‘(?!{_LETTER})")
+_STRAIGHT_DOUBLE = re.compile(r'"(?:(?<![\d\u05d0-\u05f2"]")(?=[^\s"])|(?<=[^\W\d\u05d0-\u05f2]")|(?<=[.,!?…;:]"))')
+_STRAIGHT_SINGLE = re.compile(rf"'(?:(?<={_LETTER}')(?<![\u05d0-\u05f2]')|(?<![\w']')(?={_LETTER}))")
+"""Marks that quote or elide. Those behind a digit may be feet and inches, those behind a Hebrew letter part of a word."""
+
+ONE_FASHION = ("en",)
+"""Languages whose quotation marks and apostrophes are of one fashion: curly quotes beside straight apostrophes are a mixture."""
+
+OWN_MARKS = ("zh", "ja", "yue", "wuu", "lzh", "nan", "hak")
+OWN_SCRIPTS = ("Hani", "Hans", "Hant", "Jpan", "Hira", "Kana", "Hrkt")
+"""Languages and scripts whose curly marks are full-width punctuation of their own."""
+
+
+@dataclass(frozen=True)
+class MixedQuotationMark(Stage):
+    """A document that mixes straight and typographic quotation marks or apostrophes is made straight.
+
+    Such a document was put together from several sources, and one quotation in it may begin in one fashion and end in the other.
+    A document that keeps to one fashion keeps its own.
+
+    What is a mixture follows the use of the language. In English, quotation marks and apostrophes belong together. Elsewhere
+    each is judged alone: `„…“` beside the apostrophe of `geht's` is common German, `« l'an »` common French.
+
+    Left alone: guillemets, Chinese and Japanese marks, primes and inches, Hebrew gershayim, the letters ʻ and ʼ, a ‘ between
+    letters (`Qur‘an`), backticks.
+
+    >>> from cleaner.pipeline import Pipeline
+    >>> Pipeline.from_names("mixed_quotation_mark").clean("“Yes,” he said. \\"It’s late.”", language="en").text
+    '"Yes," he said. "It\\'s late."'
+    """
+
+    name = "mixed_quotation_mark"
+    reads = ("text", "language", "script")
+
+    style: Literal["consistent", "straight"] = option(
+        "consistent", "`consistent` makes mixtures straight, `straight` makes every document straight."
+    )
+
+    @property
+    def screen(self) -> str | None:
+        typographic = f"[{_DOUBLE}{_SINGLE}]"
+        return typographic if self.style == "straight" else f"(?s){typographic}.*[\"']|[\"'].*{typographic}"
+
+    def process(self, document: Document) -> StageResult:
+        text = document.text
+        detail = "" if self.style == "straight" else _mixture(text, document.language, document.script)
+        if detail is None:
+            return NOTHING
+        edits = [
+            Edit(run.start(), run.end(), "".join(STRAIGHT[mark] for mark in run.group()), "und.mixed_quotation_mark.typographic", detail)
+            for run in _TYPOGRAPHIC.finditer(text)
+        ]
+        return StageResult(edits) if edits else NOTHING
+
+
+def _mixture(text: str, language: str, script: str) -> str | None:
+    """Return what is mixed, in words, or None.
+
+    >>> _mixture("„Wie geht's?“", "de", "Latn"), _mixture("“How's that?”", "en", "Latn")
+    (None, '1 straight, 2 typographic')
+    """
+    language = language.split("-")[0]
+    if language in OWN_MARKS or script in OWN_SCRIPTS:
+        return None
+    curly_double, curly_single = len(_TYPOGRAPHIC_DOUBLE.findall(text)), len(_TYPOGRAPHIC_SINGLE.findall(text))
+    if not curly_double and not curly_single:
+        return None
+    straight_double, straight_single = len(_STRAIGHT_DOUBLE.findall(text)), len(_STRAIGHT_SINGLE.findall(text))
+    if language in ONE_FASHION:
+        mixed = bool(straight_double or straight_single)
+    else:
+        mixed = bool(curly_double and straight_double or curly_single and straight_single)
+    if not mixed:
+        return None
+    return f"{straight_double + straight_single} straight, {curly_double + curly_single} typographic"
