@@ -1,0 +1,146 @@
+"""Words that lost their apostrophe. In: text and language. Out: an edit for each apostrophe that is put back."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from cleaner.document import Document
+from cleaner.edit import Edit
+from cleaner.rules import Rule, load_rules
+from cleaner.rules.find import find
+from cleaner.stage import NOTHING, Stage, StageResult, option
+from cleaner.stages.possessive import Names, possessives
+
+TYPOGRAPHIC = "\N{RIGHT SINGLE QUOTATION MARK}"
+_STRAIGHT_USED = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+_TYPOGRAPHIC_USED = re.compile(r"(?<=[^\W\d_])’(?=[^\W\d_])")
+_DOUBLE_USED = re.compile("[“”]")
+_LAST_WORD = re.compile(r"[^\W\d_]+(?=[^\w]*\Z)")
+
+
+@dataclass(frozen=True)
+class LostApostrophe(Stage):
+    """Words that lost their apostrophe on the way: `weve`, `dont`, `Trumps decision`.
+
+    Some sites and converters drop the character that they cannot encode. What stays behind is read as another word.
+
+    Put back are contractions that are no words without it, possessives whose plural is another word (`womens`), and the
+    possessive of a name that the document also has without its s. The mark is the one that the document uses; a straight one where
+    it uses both or none. English, and the elisions of French and Italian that are certain.
+
+    Left alone: all that can be a word: `its`, `were`, `well`, `hell`, `ill`, `lets`, `cant` and `wont` away from a pronoun, and every
+    plural: `the Obamas`, `Democrats`, `two Germanys`, and names that end in s.
+
+    >>> from cleaner.pipeline import Pipeline
+    >>> text = "Merkel said they dont agree with Merkels latest plan."
+    >>> Pipeline.from_names("lost_apostrophe").clean(text, language="en").text
+    "Merkel said they don't agree with Merkel's latest plan."
+    """
+
+    name = "lost_apostrophe"
+    reads = ("text", "language")
+
+    names: bool = option(True, "Put back the apostrophe of possessives of names.")
+
+    def process(self, document: Document) -> StageResult:
+        words = _words(document.language)
+        if words is None:
+            return NOTHING
+        found = sorted(self._find(words, document))
+        if not found:
+            return NOTHING
+        mark = _mark(document.text)
+        edits = []
+        last = -1
+        for place, rule, detail in found:
+            if place != last:
+                edits.append(Edit(place, place, mark, rule, detail))
+            last = place
+        return StageResult(edits)
+
+    def _find(self, words: Words, document: Document) -> Iterator[tuple[int, str, str]]:
+        text = document.text
+        rules = () if words.triggers.isdisjoint(_tokens(text)) else words.rules
+        for rule in rules:
+            if any(keyword in text for keyword in rule.keywords):
+                for match in find(rule, document):
+                    word = _LAST_WORD.search(text, match.start, match.end)
+                    if word is not None:
+                        yield word.start() + words.place(word.group()), rule.id, word.group()
+        if self.names and words.names is not None:
+            for place, kind, name in possessives(text, words.names):
+                yield place, f"{words.tag}.lost_apostrophe.{kind}", name
+
+
+_APART = bytes(
+    32 if code < 0x80 and not chr(code).isalpha() or code in b"\xc2\xe2\x80\x93\x94\x98\x99\x9c\x9d" else ord(chr(code).lower()) if code < 0x80 else code
+    for code in range(256)
+)
+"""UTF-8 bytes: ASCII letters small, what parts words (dashes and quotation marks too) a space. Coarse, and fast."""
+
+
+def _tokens(text: str) -> list[bytes]:
+    """Return the words of a text in small letters, for one look-up of all triggers.
+
+    >>> _tokens("“Dont,” she said—weve")
+    [b'dont', b'she', b'said', b'weve']
+    """
+    return text.encode("utf-8", "replace").translate(_APART).split()
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the rule file of a language holds."""
+
+    tag: str
+    triggers: frozenset[bytes]
+    rules: tuple[Rule, ...]
+    endings: Mapping[str, int]
+    prefixes: Mapping[str, int]
+    special: Mapping[str, int]
+    names: Names | None
+
+    def place(self, word: str) -> int:
+        """Return how many letters of a word stand before its apostrophe."""
+        folded = word.casefold()
+        if folded in self.special:
+            return self.special[folded]
+        for ending, after in self.endings.items():
+            if folded.endswith(ending):
+                return len(word) - after
+        for prefix, before in self.prefixes.items():
+            if folded.startswith(prefix):
+                return before
+        raise AssertionError(f"rules/{self.tag}/lost_apostrophe.toml: a rule finds {word!r}, and no table says where its apostrophe is")
+
+
+@cache
+def _words(language: str) -> Words | None:
+    tag = language.split("-")[0]
+    file = files("cleaner.rules").joinpath(tag, "lost_apostrophe.toml")
+    if not tag.isalpha() or not file.is_file():
+        return None
+    data: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
+    rules = tuple(rule for rule in load_rules("lost_apostrophe") if rule.tag == tag)
+    names = Names.of(data["possessive"]) if "possessive" in data else None
+    triggers = frozenset(word for trigger in data["triggers"].split() for word in _tokens(trigger))
+    return Words(tag, triggers, rules, data.get("endings", {}), data.get("prefixes", {}), data.get("special", {}), names)
+
+
+def _mark(text: str) -> str:
+    """Return the apostrophe that a text uses; a straight one where it uses both or none.
+
+    >>> _mark("It’s ours"), _mark("It's ours"), _mark("“Yes”"), _mark("Yes")
+    ('’', "'", '’', "'")
+    """
+    if _STRAIGHT_USED.search(text):
+        return "'"
+    if _TYPOGRAPHIC_USED.search(text):
+        return TYPOGRAPHIC
+    return TYPOGRAPHIC if _DOUBLE_USED.search(text) and '"' not in text else "'"
