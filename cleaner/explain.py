@@ -1,0 +1,116 @@
+"""Pages about stages and rules: a name in, plain text out. All of it is read from docstrings, options and rule files."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+from cleaner.config.build import Option, options_of
+from cleaner.errors import ConfigError
+from cleaner.rules import Rule, load_phrases, load_rules
+from cleaner.stages import load_stage, stage_table
+from cleaner.text.escape import escaped
+
+
+def explain(name: str, paths: tuple[str, ...] = ()) -> str:
+    """Return the page of a stage or a rule; `paths` are rule files of the user.
+
+    Raises `ConfigError` with a suggestion for a name that is neither.
+    """
+    if name in stage_table():
+        return stage_page(name, paths)
+    rules = {rule.id: rule for rule in all_rules(paths)}
+    if name in rules:
+        return rule_page(rules[name])
+    phrases = [phrase for rule, phrase in _all_phrases() if rule == name]
+    if phrases:
+        return _phrase_page(name, phrases)
+    if _is_code(name):
+        stage = name.split(".")[1]
+        return f"{name}\n\nThis rule is part of the code of the stage {stage}.\n\n{stage_page(stage, paths)}"
+    known = [*stage_table(), *rules, *dict.fromkeys(rule for rule, _ in _all_phrases())]
+    close = difflib.get_close_matches(name, known, n=3)
+    hint = f"Did you mean {' or '.join(close)}?" if close else f"Stages are {', '.join(stage_table())}."
+    raise ConfigError(f"{escaped(name)}: neither a stage nor a rule. {hint}")
+
+
+@cache
+def all_rules(paths: tuple[str, ...] = ()) -> tuple[Rule, ...]:
+    """Return the rules of all stages."""
+    return tuple(rule for stage in stage_table() for rule in load_rules(stage, paths))
+
+
+@cache
+def _all_phrases() -> tuple[tuple[str, str], ...]:
+    return tuple(entry for stage in stage_table() for entry in load_phrases(stage))
+
+
+def _is_code(name: str) -> bool:
+    """Whether a rule id that no file holds is written in the module of its stage."""
+    parts = name.split(".")
+    if len(parts) != 3 or parts[1] not in stage_table():
+        return False
+    source = inspect.getsource(sys.modules[load_stage(parts[1]).__module__])
+    return name in source or f'"{parts[2]}"' in source
+
+
+def stage_page(name: str, paths: tuple[str, ...] = ()) -> str:
+    """Return the page of a stage: its docstring, its options, its rules."""
+    stage = load_stage(name)
+    lines = [name, "=" * len(name), "", inspect.getdoc(stage) or "", ""]
+    lines.append(f"reads: {', '.join(stage.reads) or 'nothing'}    writes: {', '.join(stage.writes) or 'edits alone'}")
+    options = options_of(name)
+    if options:
+        lines += ["", "Options", "-------", ""]
+        for option in options.values():
+            lines += _option(option)
+    rules = load_rules(name, paths)
+    if rules:
+        lines += ["", f"Rules ({len(rules)})", "-----", ""]
+        width = max(len(rule.id) for rule in rules)
+        lines += [f"{rule.id:{width}}  {rule.summary}" for rule in rules]
+    phrases = Counter(rule for rule, _ in load_phrases(name))
+    if phrases:
+        lines += ["", f"Phrases ({sum(phrases.values())})", "-------", ""]
+        lines += [f"{rule}  {count}" for rule, count in sorted(phrases.items())]
+    return escaped("\n".join(lines)).rstrip() + "\n"
+
+
+def _option(option: Option) -> Iterator[str]:
+    bounds = [f"at least {option.minimum:g}" if option.minimum is not None else ""]
+    bounds += [f"at most {option.maximum:g}" if option.maximum is not None else ""]
+    facts = ", ".join(fact for fact in (option.type_name, *bounds) if fact)
+    default = list(option.default) if isinstance(option.default, tuple) else option.default
+    yield f"{option.name}: {default}    ({facts})"
+    yield f"    {option.help}"
+
+
+def rule_page(rule: Rule) -> str:
+    """Return the page of a rule: summary, where it is tried, pattern, examples, look-alikes."""
+    lines = [rule.id, "=" * len(rule.id), "", rule.summary, ""]
+    everywhere = ", in documents of every language" if rule.everywhere else ""
+    lines += [f"file:     {rule.file}", f"tried on: {rule.unit}{everywhere}, up to {rule.max_characters} characters"]
+    lines.append(f"keywords: {', '.join(rule.keywords) or 'none'}{' (any case)' if rule.ignore_case else ''}")
+    lines += ["", "Pattern", "-------", "", rule.pattern.strip("\n")]
+    for heading, examples in (
+        ("Finds (what stands between ⟦ and ⟧)", rule.marked),
+        ("Leaves alone", rule.lookalikes),
+        ("Known failures", rule.known_failures),
+    ):
+        if examples:
+            lines += ["", heading, "-" * len(heading)]
+            for example in examples:
+                lines += ["", *(f"    {line}" for line in example.strip("\n").split("\n"))]
+    return escaped("\n".join(lines)).rstrip() + "\n"
+
+
+def _phrase_page(name: str, phrases: list[str]) -> str:
+    tag, stage, _ = name.split(".")
+    summary = "Whole lines, whatever their case, digits and punctuation, in documents of every language."
+    lines = [name, "=" * len(name), "", summary, ""]
+    lines += [f"file: rules/{tag}/{stage}.txt", "", f"Phrases ({len(phrases)})", "-------", "", *phrases]
+    return escaped("\n".join(lines)).rstrip() + "\n"
