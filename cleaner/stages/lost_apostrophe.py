@@ -13,11 +13,13 @@ from typing import Any
 from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.rules import Rule, load_rules
-from cleaner.rules.find import find
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.stages.possessive import Names, possessives
 
 TYPOGRAPHIC = "\N{RIGHT SINGLE QUOTATION MARK}"
+WINDOW = 40
+"""How much of a text around a word a rule looks at; the longest that any of them asks for is 25 characters."""
+
 _STRAIGHT_USED = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _TYPOGRAPHIC_USED = re.compile(r"(?<=[^\W\d_])’(?=[^\W\d_])")
 _DOUBLE_USED = re.compile("[“”]")
@@ -66,16 +68,29 @@ class LostApostrophe(Stage):
 
     def _find(self, words: Words, document: Document) -> Iterator[tuple[int, str, str]]:
         text = document.text
-        rules = () if words.triggers.isdisjoint(_tokens(text)) else words.rules
-        for rule in rules:
-            if any(keyword in text for keyword in rule.keywords):
-                for match in find(rule, document):
-                    word = _LAST_WORD.search(text, match.start, match.end)
-                    if word is not None:
-                        yield word.start() + words.place(word.group()), rule.id, word.group()
+        tokens = _tokens(text)
+        if not words.all_triggers.isdisjoint(tokens):
+            present = words.all_triggers.intersection(tokens)
+            for rule in words.rules:
+                for trigger in sorted(words.triggers[rule.id] & present):
+                    for word, place in _around(rule, trigger.decode(), text):
+                        yield place + words.place(word), rule.id, word
         if self.names and words.names is not None:
             for place, kind, name in possessives(text, words.names):
                 yield place, f"{words.tag}.lost_apostrophe.{kind}", name
+
+
+def _around(rule: Rule, trigger: str, text: str) -> Iterator[tuple[str, int]]:
+    """Yield the words that a rule finds where `trigger` stands in the text, with their places."""
+    for spelling in dict.fromkeys((trigger, trigger.capitalize(), trigger.upper())):
+        at = text.find(spelling)
+        while at >= 0:
+            end = at + len(spelling)
+            for match in rule.regex.finditer(text, max(0, at - WINDOW), end + WINDOW):
+                word = _LAST_WORD.search(text, match.start(), match.end())
+                if word is not None and word.start() == at:
+                    yield word.group(), at
+            at = text.find(spelling, end)
 
 
 _APART = bytes(
@@ -99,7 +114,8 @@ class Words:
     """What the rule file of a language holds."""
 
     tag: str
-    triggers: frozenset[bytes]
+    triggers: Mapping[str, frozenset[bytes]]
+    all_triggers: frozenset[bytes]
     rules: tuple[Rule, ...]
     endings: Mapping[str, int]
     prefixes: Mapping[str, int]
@@ -129,8 +145,8 @@ def _words(language: str) -> Words | None:
     data: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
     rules = tuple(rule for rule in load_rules("lost_apostrophe") if rule.tag == tag)
     names = Names.of(data["possessive"]) if "possessive" in data else None
-    triggers = frozenset(word for trigger in data["triggers"].split() for word in _tokens(trigger))
-    return Words(tag, triggers, rules, data.get("endings", {}), data.get("prefixes", {}), data.get("special", {}), names)
+    triggers = {rule: frozenset(_tokens(found)) for rule, found in data["triggers"].items()}
+    return Words(tag, triggers, frozenset().union(*triggers.values()), rules, data.get("endings", {}), data.get("prefixes", {}), data.get("special", {}), names)
 
 
 def _mark(text: str) -> str:

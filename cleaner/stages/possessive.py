@@ -10,11 +10,11 @@ from dataclasses import dataclass
 MIN_LETTERS = 3
 """Shorter names are initials and abbreviations more often than names."""
 
-_S = re.compile(r"s (?=[^\W_])")
-_NOT_IN_NAME = re.compile(r"[^\w]")
+_CANDIDATE = re.compile(r"([A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĚĞĠĢĤĪİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŜŞŠŢŤŪŮŰŲŹŻŽ][^\W\d_]{1,30}s) (?=[^\W_])")
 _NEXT = re.compile(r"[^\W_]+")
-_PREVIOUS = re.compile(r"([^\s]+)\s+\Z")
 _WINDOW = 40
+_ONE_OF_MANY = frozenset({"a", "an", "another", "every", "each", "one"})
+APOSTROPHES = ("'", "\N{RIGHT SINGLE QUOTATION MARK}")
 
 
 @dataclass(frozen=True)
@@ -44,19 +44,15 @@ def possessives(text: str, names: Names) -> Iterator[tuple[int, str, str]]:
     behind it what the person has (`Chancellor Angela Merkels decision`).
     """
     candidates: dict[str, list[int]] = defaultdict(list)
-    for found in _S.finditer(text):
-        end = found.start()
-        start = max(text.rfind(" ", max(0, end - _WINDOW), end), text.rfind("\n", max(0, end - _WINDOW), end)) + 1
-        if not text[start : start + 1].isupper():
-            start = _start_of_word(text, start, end)
-        if end - start >= MIN_LETTERS and text[start].isupper():
-            start = _start_of_word(text, start, end)
-            candidates[text[start : end + 1]].append(start)
+    for found in _CANDIDATE.finditer(text):
+        start = found.start()
+        if not start or not (text[start - 1].isalnum() or text[start - 1] in "_@#"):
+            candidates[found.group(1)].append(start)
     for word, places in sorted(candidates.items(), key=lambda item: item[1][0]):
         name = word[:-1]
-        if len(name) < MIN_LETTERS or not name[-1].islower() or name[-1] in "sxz" or word in names.never or not name.isalpha():
+        if len(name) < MIN_LETTERS or not name[-1].islower() or name[-1] in "sxz" or word in names.never:
             continue
-        if not name[0].isupper() or not name[1:].islower() and not any(c.islower() for c in name):
+        if not _every_place_fits(text, word, names):
             continue
         if text.count(name) > len(places) and _acts(text, name, names):
             kind = "possessive_name"
@@ -64,54 +60,68 @@ def possessives(text: str, names: Names) -> Iterator[tuple[int, str, str]]:
             kind = "possessive_titled"
         else:
             continue
-        if _every_place_fits(text, word, names):
-            for start in places:
-                yield start + len(name), kind, word
+        for start in places:
+            yield start + len(name), kind, word
 
 
-def _start_of_word(text: str, start: int, end: int) -> int:
-    """Return where the word that ends at `end` begins: behind quotation marks, brackets, hyphens."""
-    while end > start and (text[end - 1].isalpha()):
-        end -= 1
-    return end
+def _places(text: str, word: str) -> Iterator[int]:
+    """Yield where a whole word stands."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (at and text[at - 1].isalnum()) and not text[end : end + 1].isalnum():
+            yield at
+        at = text.find(word, end)
 
 
 def _every_place_fits(text: str, word: str, names: Names) -> bool:
     """Whether a noun may follow the word wherever it stands, and nothing before it asks for a plural."""
-    for found in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text):
-        following = text[found.end() : found.end() + _WINDOW]
-        if not following.startswith(" "):
+    for start in _places(text, word):
+        end = start + len(word)
+        after = _NEXT.match(text, end + 1)
+        if text[end : end + 1] != " " or after is None or after.group().lower() in names.stop:
             return False
-        after = _NEXT.match(following, 1)
-        if after is None or after.group().lower() in names.stop:
+        last = _word_before(text, start)
+        if last and (last.lower() in names.determiners and word[:-1] not in names.with_article or last[-1].isdigit()):
             return False
-        before = _PREVIOUS.search(text, max(0, found.start() - _WINDOW), found.start())
-        if before is not None:
-            last = before.group(1)
-            if last.lower() in names.determiners and word[:-1] not in names.with_article or last[-1].isdigit():
-                return False
     return True
 
 
+def _word_before(text: str, start: int) -> str:
+    """Return what stands before a place up to white space, with its punctuation; nothing at the start of a line."""
+    before = text[max(0, start - _WINDOW) : start]
+    words = before.split()
+    return words[-1] if words and not before.endswith("\n") else ""
+
+
 def _acts(text: str, name: str, names: Names) -> bool:
-    """Whether the name stands somewhere as the subject of a verb, at the start of its clause or behind another name."""
-    escaped = re.escape(name)
-    if re.search(rf"\b(?:[Aa]n?|[Aa]nother|[Ee]very|[Ee]ach|[Oo]ne) {escaped}\b", text) or re.search(rf"\b{name.lower()}s?\b", text):
+    """Whether the name stands somewhere as one person or place does, and nowhere as a thing of which there are many."""
+    small = name.lower()
+    if any(True for word in (small, small + "s") for _ in _places(text, word)):
         return False
-    for found in re.finditer(rf"(?<![\w-]){escaped}(?: ([a-z]+)|(?=['’]s\b))", text):
-        verb = found.group(1)
-        if verb is None:
-            return True
-        if verb not in names.verbs:
-            continue
-        before = text[max(0, found.start() - _WINDOW) : found.start()]
-        last = _PREVIOUS.search(before)
-        if name in names.with_article or last is None or before.endswith("\n"):
-            return True
-        previous = last.group(1)
-        if previous[-1] in ".,:;!?”\"'’)—–-" or previous.lower() in names.openers or previous[0].isupper() and previous.lower() != "the":
-            return True
-    return False
+    acts = False
+    for start in _places(text, name):
+        previous = _word_before(text, start)
+        if previous.lower() in _ONE_OF_MANY:
+            return False
+        acts = acts or _is_subject(text, start, start + len(name), previous, names)
+    return acts
+
+
+def _is_subject(text: str, start: int, end: int, previous: str, names: Names) -> bool:
+    """Whether a verb follows, and before the name a clause begins or stands another name. `Merkel's` will do too."""
+    if text[start - 1 : start] == "-":
+        return False
+    if text[end : end + 1] in APOSTROPHES and text[end + 1 : end + 2] == "s" and not text[end + 2 : end + 3].isalnum():
+        return True
+    verb = _NEXT.match(text, end + 1)
+    if text[end : end + 1] != " " or verb is None or verb.group() not in names.verbs:
+        return False
+    if not previous or text[start : end] in names.with_article:
+        return True
+    if not previous[-1].isalnum() or previous.lower() in names.openers:
+        return True
+    return previous[0].isupper() and previous.lower() != "the"
 
 
 _TITLED = re.compile(r"([A-Z][a-z]+)\.? (?:[A-Z][a-z]+|[A-Z]\.) (?:[A-Z]\. )?\Z")
