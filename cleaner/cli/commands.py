@@ -127,4 +127,5 @@ def preview_command(
 
         pipeline = load_config(config, overrides).pipeline()
     out = console()
-    out.print(draw(pipeline.clean(Path(source).read_text("utf-8")), title=source, colour=out.color_system is not None, changes_only=changes))
+    cleaned = pipeline.clean(Path(source).read_text("utf-8"))
+    out.print(draw(cleaned, title=source, colour=out.color_system is not None, changes_only=changes))

@@ -118,7 +118,8 @@ def _stages(node: Node | None) -> tuple[list[dict[str, Any]], list[str]]:
             try:
                 known[key].read(value.plain())
             except ValueError as error:
-                problems.append(f"{value.where}: stages[{i}] {name}: {key} {error}")
+                reason = _UNFIT if value.secret else error
+                problems.append(f"{value.where}: stages[{i}] {name}: {key} {reason}")
         entries.append({"name": name, "options": {key: value.plain() for key, value in given.items()}})
     if not node.value:
         problems.append(f"{node.where}: stages is empty; list at least one")
@@ -138,8 +139,8 @@ def _problems(root: Node, errors: Sequence[dict[str, Any]]) -> list[str]:
         elif error["type"] == "missing":
             problems.append(f'{root.place(path)}: "{name}" is missing; add it, as in `{_EXAMPLES.get(name, f"{name}: ...")}`')
         else:
-            _, known = _follow(root, path)
-            alternatives.setdefault(path[:known], []).append(clause(error))
+            node, known = _follow(root, path)
+            alternatives.setdefault(path[:known], []).append(_UNFIT if node.secret else clause(error))
     for path, clauses in alternatives.items():
         first = [text.rpartition(", not ")[0] or text for text in clauses[:-1]]
         node, _ = _follow(root, path)
@@ -147,6 +148,7 @@ def _problems(root: Node, errors: Sequence[dict[str, Any]]) -> list[str]:
     return problems
 
 
+_UNFIT = "does not fit; its value comes from the environment"
 _EXAMPLES = {"version": "version: 1", "stages": "stages: [mojibake]"}
 
 

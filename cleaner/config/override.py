@@ -45,14 +45,14 @@ def _relocate(node: Node, where: str) -> None:
 
 
 def _put(node: Node, path: list[str], value: Node, where: str) -> None:
-    for i, step in enumerate(path[:-1]):
+    for step in path[:-1]:
         if isinstance(node.value, list):
             node = _item(node, step, where)
         else:
             if node.value is None:
                 node.value = {}
             if not isinstance(node.value, dict):
-                raise ConfigError(f"{where}: {'.'.join(path[:i])} is a single value and has no {step!r}")
+                break
             if step not in node.value:
                 node.value[step], node.keys[step] = Node(where, {}), where
             node = node.value[step]
@@ -105,5 +105,6 @@ def interpolate(root: Node, environment: Mapping[str, str] = os.environ) -> tupl
                     secrets[name] = environment[name].encode("utf-8", "surrogateescape").decode("utf-8", "replace")
             if other := _OTHER.search(_ENV.sub("", node.value)):
                 problems.append(f"{node.where}: {other[0]!r} is not known; only ${{env:NAME}} is filled in")
+            node.written = node.value
             node.value = _ENV.sub(lambda found: secrets.get(found[1], ""), node.value)
     return public, secrets, problems

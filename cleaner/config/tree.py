@@ -28,13 +28,21 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 class Node:
     """A value of the config and where it stands (`file:line:column`, or the override that set it).
 
-    `value` is a scalar, a `dict[str, Node]` or a `list[Node]`; `keys` holds the places of the keys of a dict.
+    `value` is a scalar, a `dict[str, Node]` or a `list[Node]`; `keys` holds the places of the keys of a dict. `written` is what
+    stood there before the environment was filled in, None where it was not.
     """
 
     where: str
     value: Any
     keys: dict[str, str] = field(default_factory=dict)
     size: int = 1
+    written: str | None = None
+
+    @property
+    def secret(self) -> bool:
+        """Whether anything in here came from the environment; then its value is not for messages."""
+        children = self.value.values() if isinstance(self.value, dict) else self.value if isinstance(self.value, list) else ()
+        return self.written is not None or any(child.secret for child in children)
 
     def plain(self) -> Any:
         """The value without places."""
