@@ -70,27 +70,33 @@ class LostApostrophe(Stage):
         text = document.text
         tokens = _tokens(text)
         if not words.all_triggers.isdisjoint(tokens):
+            small = _small(text)
             present = words.all_triggers.intersection(tokens)
             for rule in words.rules:
                 for trigger in sorted(words.triggers[rule.id] & present):
-                    for word, place in _around(rule, trigger.decode(), text):
+                    for word, place in _around(rule, trigger.decode(), text, small):
                         yield place + words.place(word), rule.id, word
         if self.names and words.names is not None:
             for place, kind, name in possessives(text, words.names):
                 yield place, f"{words.tag}.lost_apostrophe.{kind}", name
 
 
-def _around(rule: Rule, trigger: str, text: str) -> Iterator[tuple[str, int]]:
+def _around(rule: Rule, trigger: str, text: str, small: str) -> Iterator[tuple[str, int]]:
     """Yield the words that a rule finds where `trigger` stands in the text, with their places."""
-    for spelling in dict.fromkeys((trigger, trigger.capitalize(), trigger.upper())):
-        at = text.find(spelling)
-        while at >= 0:
-            end = at + len(spelling)
-            for match in rule.regex.finditer(text, max(0, at - WINDOW), end + WINDOW):
-                word = _LAST_WORD.search(text, match.start(), match.end())
-                if word is not None and word.start() == at:
-                    yield word.group(), at
-            at = text.find(spelling, end)
+    at = small.find(trigger)
+    while at >= 0:
+        end = at + len(trigger)
+        for match in rule.regex.finditer(text, max(0, at - WINDOW), end + WINDOW):
+            word = _LAST_WORD.search(text, match.start(), match.end())
+            if word is not None and word.start() == at:
+                yield word.group(), at
+        at = small.find(trigger, end)
+
+
+def _small(text: str) -> str:
+    """Return a text in small letters, each where it stood: `İ` alone grows, and stays."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 _APART = bytes(
