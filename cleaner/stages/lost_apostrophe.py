@@ -73,8 +73,8 @@ class LostApostrophe(Stage):
             small = _small(text)
             present = words.all_triggers.intersection(tokens)
             for rule in words.rules:
-                for trigger in sorted(words.triggers[rule.id] & present):
-                    for word, place in _around(rule, trigger.decode(), text, small):
+                for trigger in sorted({found.decode().lower() for found in words.triggers[rule.id] & present}):
+                    for word, place in _around(rule, trigger, text, small):
                         yield place + words.place(word), rule.id, word
         if self.names and words.names is not None:
             for place, kind, name in possessives(text, words.names):
@@ -142,6 +142,14 @@ class Words:
         raise AssertionError(f"rules/{self.tag}/lost_apostrophe.toml: a rule finds {word!r}, and no table says where its apostrophe is")
 
 
+_ACCENTED = re.compile(r"[^\x00-\x7f]")
+
+
+def _capital(found: re.Match[str]) -> str:
+    """Return an accented letter as a capital: `_tokens` makes only letters of ASCII small (`lÉtat`)."""
+    return found.group().upper()
+
+
 @cache
 def _words(language: str) -> Words | None:
     tag = language.split("-")[0]
@@ -151,7 +159,7 @@ def _words(language: str) -> Words | None:
     data: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
     rules = tuple(rule for rule in load_rules("lost_apostrophe") if rule.tag == tag)
     names = Names.of(data["possessive"]) if "possessive" in data else None
-    triggers = {rule: frozenset(_tokens(found)) for rule, found in data["triggers"].items()}
+    triggers = {rule: frozenset(_tokens(found) + _tokens(_ACCENTED.sub(_capital, found))) for rule, found in data["triggers"].items()}
     return Words(tag, triggers, frozenset().union(*triggers.values()), rules, data.get("endings", {}), data.get("prefixes", {}), data.get("special", {}), names)
 
 

@@ -1,0 +1,180 @@
+"""What data cannot say of the character stages: screens that hide nothing, speed against ftfy, laws over generated text."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import ftfy
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cleaner.document import Document
+from cleaner.edit import Edit, apply, compose
+from cleaner.pipeline import Pipeline
+from cleaner.rules import load_rules
+from cleaner.rules.check import unmark
+from cleaner.stage import Stage
+from cleaner.stages.invisible_character import InvisibleCharacter
+from cleaner.stages.lost_apostrophe import LostApostrophe, _words
+from cleaner.stages.mixed_quotation_mark import MixedQuotationMark
+from cleaner.stages.mojibake import Mojibake, _config, may_change
+from cleaner.stages.too_short import TooShort
+from cleaner.testing import check_rules
+
+ROOT = Path(__file__).resolve().parents[2]
+CORPUS = Path(os.environ.get("CLEANER_EVAL") or ROOT.parent / "shared" / "eval").parent / "corpus" / "news_documents.jsonl.gz"
+STAGES = (Mojibake(), InvisibleCharacter(), LostApostrophe(), MixedQuotationMark(), MixedQuotationMark(style="straight"), TooShort())
+
+SENTENCES = (
+    "Die Größe der Straße über dem Fluß.", "« Ça va », dit l’été à Noël.", "Привет, мир: ёлка и объезд", "Ελληνική γλώσσα, όπως έτσι",
+    "Zażółć gęślą jaźń", "“Curly” – it’s… 5 € ™", "العربية فی ایران", "日本語「テスト」です", "हिन्दी में ख़बर", "한국어 뉴스", "😀 👩‍👩‍👧",
+)  # fmt: skip
+WRONG = ("latin-1", "windows-1252", "windows-1251", "windows-1250", "windows-1253", "windows-1254", "windows-1257", "macroman", "cp437", "iso-8859-2")
+HARD = tuple(
+    sentence.encode().decode(wrong, errors)
+    for sentence in SENTENCES
+    for wrong in WRONG
+    for errors in ("ignore", "replace")
+)  # fmt: skip
+_LETTERS = "aZ éÀÂÃÅÄßœŠž€™°·»«“”‘’„…–—¡¢£©®¯²³´¼½¿×àâãåæçðñøþ√≈ŽıПрвЂВГРСΒΓΞΟβ€ā│╬\u0080\u0085\u009d\u00a0\u00ad\u0301\u0327\u0323\u093c\u09be\u200b\u200c\u200d\u200e\u202e\u2028\u3000\ufeff\ufffd\ufb01\t\n\r\x0b\x1b[31m&amp;&#10;\"'<س中ㅤक्ᄀ가"
+TEXTS = st.text(st.sampled_from(sorted(set(_LETTERS))), max_size=40) | st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+MIXED = st.lists(TEXTS | st.sampled_from(HARD) | st.sampled_from(SENTENCES), max_size=4).map("\n".join)
+
+
+def screened(stage: Stage, text: str) -> bool:
+    return stage.screen is None or pc.match_substring_regex(pa.array([text], pa.large_string()), stage.screen)[0].as_py()
+
+
+def document(text: str, language: str = "en") -> Document:
+    return Document("a", text, {"language": language})
+
+
+def seeds() -> Sequence[str]:
+    return [file.read_text("utf-8") for file in sorted((ROOT / "seeds").glob("*.txt"))]
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: f"{stage.name}-{getattr(stage, 'style', '')}")
+@settings(max_examples=400, deadline=None)
+@given(text=MIXED)
+@example(text="Ã\nx")
+@example(text="a&#10;Ã©")
+@example(text="\u0301")
+@example(text="a \u200b\n\n\u00a0\n\nb")
+def test_screen_hides_nothing_and_the_output_is_clean(stage: Stage, text: str) -> None:
+    result = stage.process(document(text))
+    if result.edits:
+        assert screened(stage, text)
+        again = stage.process(document(apply(text, result.edits)))
+        assert not again.edits
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: f"{stage.name}-{getattr(stage, 'style', '')}")
+def test_screen_hides_nothing_in_hard_texts_and_seeds(stage: Stage) -> None:
+    for text in (*HARD, *SENTENCES, *seeds()):
+        if stage.process(document(text)).edits:
+            assert screened(stage, text), text
+
+
+@settings(max_examples=400, deadline=None)
+@given(text=MIXED)
+def test_a_line_that_is_not_looked_at_is_one_that_ftfy_keeps(text: str) -> None:
+    for line in text.split("\n"):
+        if not may_change(line):
+            assert ftfy.fix_and_explain(line, _config("auto")).text == line
+
+
+def test_most_hard_texts_are_mended() -> None:
+    """ftfy itself cannot mend all; a stage that mends next to nothing would pass every other test."""
+    mended = sum(bool(Mojibake().process(document(text)).edits) for text in HARD)
+    assert mended > 0.5 * len(HARD)
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=MIXED)
+def test_invisible_characters_leave_normal_form_c_and_clean_lines(text: str) -> None:
+    import unicodedata
+
+    clean = Pipeline((InvisibleCharacter(),)).clean(text).text
+    assert unicodedata.is_normalized("NFC", clean)
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\ufeff\u2028\u2029]|[ \t]\n|\n\n\n|\A\s|[ \t\n]\Z", clean)
+
+
+@st.composite
+def edits_of(draw: st.DrawFn, text: str) -> list[Edit]:
+    edits, position = [], 0
+    while position < len(text) and len(edits) < 6:
+        start = draw(st.integers(position, len(text)))
+        end = draw(st.integers(start, min(len(text), start + 3)))
+        edits.append(Edit(start, end, draw(st.sampled_from(("", "x", "yz"))), "r"))
+        position = max(end, start + 1)
+    return edits
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data(), text=st.text("abcdef", max_size=12))
+def test_composed_edits_do_what_both_do(data: st.DataObject, text: str) -> None:
+    first = data.draw(edits_of(text))
+    between = apply(text, first)
+    second = data.draw(edits_of(between))
+    assert apply(text, compose(text, first, second)) == apply(between, second)
+
+
+def test_apostrophe_rules_pass_their_examples_and_triggers_miss_none() -> None:
+    check_rules("lost_apostrophe")
+    for rule in load_rules("lost_apostrophe"):
+        for marked in rule.marked:
+            text, spans = unmark(marked)
+            found = [edit for edit in LostApostrophe().process(document(text, rule.tag)).edits if edit.rule == rule.id]
+            assert len(found) == len(spans), (rule.id, marked)
+    for tag in ("en", "fr", "it"):
+        words = _words(tag)
+        assert words is not None and set(words.triggers) == {rule.id for rule in words.rules}
+
+
+@pytest.mark.parametrize(
+    "unit", ["Ã", "â€œ ", "&", "&amp;", " ", "\u00a0", "a \n", "\u0301", "\u200d", "As ", "A", "dont ", "‘", "\"“", "\n", "\u3000", "\x1b["]
+)
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: f"{stage.name}-{getattr(stage, 'style', '')}")
+def test_time_is_linear(stage: Stage, unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = (unit * length)[:length]
+        best = 9.0
+        for _ in range(2):
+            started = time.perf_counter()
+            stage.process(document(text))
+            best = min(best, time.perf_counter() - started)
+        return best
+
+    short, long = seconds(20_000), seconds(40_000)
+    if long > 0.05 and long / short > 2.8:
+        long, longer = seconds(40_000), seconds(80_000)
+        assert longer / long < 2.8
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="no corpus: set CLEANER_EVAL")
+def test_mojibake_is_twenty_times_faster_than_ftfy_and_equal_to_it() -> None:
+    with gzip.open(CORPUS, "rt", encoding="utf-8") as file:
+        texts = [json.loads(line)["text"] for number, line in enumerate(file) if number % 40 == 0]
+    pipeline = Pipeline((Mojibake(),))
+    batch = pa.record_batch({"id": [str(i) for i in range(len(texts))], "text": texts})
+    stage = Mojibake()
+    column = pa.array(texts, pa.large_string())
+    pc.match_substring_regex(column[:1], stage.screen)
+    started = time.perf_counter()
+    hits = pc.indices_nonzero(pc.match_substring_regex(column, stage.screen)).to_pylist()
+    for i in hits:
+        stage.process(document(texts[i]))
+    ours = time.perf_counter() - started
+    started = time.perf_counter()
+    theirs = [ftfy.fix_text(text, _config("auto")) for text in texts]
+    assert time.perf_counter() - started > 20 * ours
+    assert pipeline(batch).documents.column("text").to_pylist() == theirs
