@@ -1,0 +1,152 @@
+"""Read dates as newspapers write them: strictly, in some sixty languages, and never with today's date in mind.
+
+In: a text that is a date and nothing else, or a place in a text where one may begin. Out: a `Day` with the fields that
+stand there. What is ambiguous (`03/04/2019`) is no date.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+
+class Day(NamedTuple):
+    """A day as written: `year` and `month` are 0 where they do not stand there; `end` is behind it."""
+
+    year: int
+    month: int
+    day: int
+    end: int
+
+
+@cache
+def month_numbers(language: str = "") -> Mapping[str, int]:
+    """Map casefolded names of months to 1..12, or to 0 where languages disagree and `language` does not decide.
+
+    >>> month_numbers()["février"], month_numbers()["listopad"], month_numbers("hr")["listopad"]
+    (2, 0, 10)
+    """
+    data = tomllib.loads(files("cleaner.text").joinpath("months.toml").read_text("utf-8"))
+    table: dict[str, int] = {}
+    for tag, names in data.items():
+        for number, spellings in enumerate(names.split(), 1):
+            for name in spellings.split("/"):
+                key = unicodedata.normalize("NFC", name.replace("-", " ") if tag == "ar" else name).casefold()
+                table[key] = number if table.get(key, number) == number else 0
+    own = data.get(language.split("-")[0], "")
+    for number, spellings in enumerate(own.split(), 1):
+        table.update({name.casefold(): number for name in spellings.split("/")})
+    return table
+
+
+@cache
+def month_pattern() -> str:
+    """A pattern of all names of months, the longest first, to be used with `re.IGNORECASE`."""
+    return "|".join(re.escape(name) for name in sorted(month_numbers(), key=lambda name: (-len(name), name)))
+
+
+@cache
+def _day_regex() -> re.Pattern[str]:
+    month, end = f"(?:{month_pattern()})", r"(?![^\W\d_])"
+    year = r"(?:,? ?(?:(?:de|del|of|г\.?|року|i) )?(?P<y{0}>(?:19|20|25)\d\d)(?!\d)(?:\s?(?:г\.|года|р\.|року|m\.|год|роки|г)" + end + ")?)?"
+    weekday = r"(?:[^\W\d_]{2,14}[.,]{0,2} )?"
+    return re.compile(
+        "|".join(
+            (
+                r"(?P<y1>(?:19|20)\d\d)[-./](?P<m1>\d\d?)[-./](?P<d1>\d\d?)(?!\d)",
+                r"(?:(?P<y2>(?:19|20)\d\d) ?[年년] ?)?(?P<m2>\d\d?) ?[月월] ?(?P<d2>\d\d?) ?[日日일号]",
+                weekday + r"(?:le |am |den |el |d\. |ngày )?(?P<d3>\d\d?)(?!\d)(?:st|nd|rd|th|er|º|°|ª|-го|-е|e)?\.? ?(?:de |d'|of |-|/|ta' )?(?P<n3>"
+                + month + ")" + end + r"\.?" + year.format(3),
+                weekday + "(?P<n4>" + month + ")" + end + r"\.?,? (?P<d4>\d\d?)(?!\d)(?:st|nd|rd|th)?\.?" + year.format(4),
+                r"(?P<y5>(?:19|20)\d\d)\.? (?:m\. )?(?P<n5>" + month + ")" + end + r"\.? (?P<d5>\d\d?)(?!\d)\.?(?: d\.)?",
+                r"(?P<d6>\d\d?)[./-](?P<m6>\d\d?)[./-](?P<y6>(?:19|20)\d\d)(?!\d)",
+                r"ngày (?P<d7>\d\d?)[/-](?P<m7>\d\d?)(?:[/-](?P<y7>20\d\d))?(?!\d)",
+            )
+        ),
+        re.IGNORECASE,
+    )
+
+
+def day_at(text: str, position: int = 0, language: str = "") -> Day | None:
+    """Return the day that begins at `position`, None where none does or where it cannot be read in one way only.
+
+    >>> day_at("March 20 - Cooper")
+    Day(year=0, month=3, day=20, end=8)
+    >>> day_at("6 февраля 2019 г. Москва")[:3]
+    (2019, 2, 6)
+    >>> day_at("03/04/2019") is None
+    True
+    """
+    found = _day_regex().match(text, position)
+    if found is None:
+        return None
+    groups = {key[0]: value for key, value in found.groupdict().items() if value is not None}
+    day, year = int(groups["d"]), int(groups.get("y", 0))
+    if "n" in groups:
+        month = month_numbers(language).get(groups["n"].casefold(), 0)
+    else:
+        month = int(groups["m"])
+        if found.group("d6") and day <= 12 and month != day and found.group()[len(groups["d"])] != ".":
+            return None
+    if year >= 2500:  # the Thai calendar
+        year -= 543
+    if not 1 <= day <= 31 or month > 12 or (not month and "m" in groups):
+        return None
+    return Day(year, month, day, found.end())
+
+
+_CLOCK = re.compile(
+    r"(?:T|,? +(?:(?:at|um|à|alle|klo|kl\.|às|в|o|a las|ore) )?|,? ?[-–|•·] ?)(?P<h>\d\d?)[:.hH](?P<m>\d\d)(?::(?P<s>\d\d)(?:\.\d{1,9})?)?"
+    r"(?: ?(?P<half>[AaPp])\.?[Mm]\b\.?)?(?: ?(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d|EST|EDT|PST|PDT|CET|CEST|MSK|IST|JST|KST|BST)\b)?(?: Uhr)?"
+)
+_ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "EST": -300, "EDT": -240, "PST": -480, "PDT": -420, "CET": 60, "CEST": 120, "MSK": 180, "JST": 540,
+          "KST": 540}  # fmt: skip
+
+
+def read_time(text: str, language: str = "") -> tuple[datetime, str] | None:
+    """Return the time that `text` is, in UTC, and its precision; None for anything that is not wholly a date.
+
+    A clock without a time zone is not certain to the minute in UTC: the day alone is read.
+
+    >>> read_time("2019-02-06")
+    (datetime.datetime(2019, 2, 6, 0, 0, tzinfo=datetime.timezone.utc), 'day')
+    >>> read_time("Feb 6, 2019 10:30 AM EST")[0].isoformat()
+    '2019-02-06T15:30:00+00:00'
+    >>> read_time("6 Feb") is None
+    True
+    """
+    found = time_at(text.strip(), 0, language)
+    return found[:2] if found and found[2] == len(text.strip()) else None
+
+
+def time_at(text: str, position: int = 0, language: str = "") -> tuple[datetime, str, int] | None:
+    """Return the time that begins at `position`, its precision and where it ends; as `read_time`."""
+    day = day_at(text, position, language)
+    if day is None or not day.year or not day.month:
+        return None
+    try:
+        time = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    except ValueError:
+        return None
+    clock = _CLOCK.match(text, day.end)
+    if clock is None:
+        return time, "day", day.end
+    hour, minute, second = int(clock["h"]), int(clock["m"]), int(clock["s"] or 0)
+    if clock["half"]:
+        hour = hour % 12 + (12 if clock["half"] in "pP" else 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return time, "day", day.end
+    zone = clock["zone"]
+    if zone is None or (zone[0] not in "+-" and zone not in _ZONES):
+        return time, "day", clock.end()
+    minutes = _ZONES[zone] if zone in _ZONES else (int(zone[1:3]) * 60 + int(zone[-2:])) * (-1 if zone[0] == "-" else 1)
+    if abs(minutes) >= 1440:
+        return time, "day", clock.end()
+    local = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=timezone(timedelta(minutes=minutes)))
+    return local.astimezone(UTC), "second" if clock["s"] else "minute", clock.end()
