@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -50,12 +51,15 @@ def _all_phrases() -> tuple[tuple[str, str], ...]:
 
 
 def _is_code(name: str) -> bool:
-    """Whether a rule id that no file holds is written in the module of its stage."""
-    parts = name.split(".")
-    if len(parts) != 3 or parts[1] not in stage_table():
+    """Whether a rule id that no file holds is written in the code of its stage, or in what the stage imports."""
+    tag, _, rest = name.partition(".")
+    stage, _, what = rest.partition(".")
+    if stage not in stage_table() or not re.fullmatch(r"[A-Za-z-]{2,11}", tag) or not re.fullmatch(r"[a-z0-9_]+", what):
         return False
-    source = inspect.getsource(sys.modules[load_stage(parts[1]).__module__])
-    return name in source or f'"{parts[2]}"' in source
+    home = sys.modules[load_stage(stage).__module__]
+    named = {getattr(value, "__module__", "") for value in vars(home).values()}
+    modules = [home, *(sys.modules[other] for other in sorted(named - {home.__name__}) if str(other).startswith("cleaner."))]
+    return any(re.search(rf"\b{what}\b", inspect.getsource(module)) for module in modules)
 
 
 def stage_page(name: str, paths: tuple[str, ...] = ()) -> str:
