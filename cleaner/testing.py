@@ -1,11 +1,11 @@
 """Run case files and rule examples of stages; public, so that plug-ins are tested with what tests the core.
 
-    import pytest
-    from cleaner.testing import Case, load_cases, run_case
+import pytest
+from cleaner.testing import Case, load_cases, run_case
 
-    @pytest.mark.parametrize("case", load_cases("cases/my_stage.toml"), ids=str)
-    def test_case(case: Case) -> None:
-        run_case(case)
+@pytest.mark.parametrize("case", load_cases("cases/my_stage.toml"), ids=str)
+def test_case(case: Case) -> None:
+    run_case(case)
 """
 
 from __future__ import annotations
@@ -147,4 +147,6 @@ def _difference(expected: str, cleaned: Cleaned) -> str:
 
 def _shown(text: str) -> list[str]:
     """Lines of a text with what is not printable as escapes, so that a difference can be seen."""
-    return ["".join(c if c.isprintable() else c.encode("unicode-escape").decode() for c in line) + "⏎" for line in text.split("\n")]
+    return [
+        "".join(c if c.isprintable() else c.encode("unicode-escape").decode() for c in line) + "⏎" for line in text.split("\n")
+    ]

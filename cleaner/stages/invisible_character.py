@@ -1,4 +1,4 @@
-"""Characters that nobody sees. In: any text. Out: an edit for each run of controls, odd spaces, line ends, unnormalised letters."""
+"""Characters that nobody sees. In: any text. Out: an edit for each run of controls, odd spaces, line ends, loose letters."""
 
 from __future__ import annotations
 
@@ -26,14 +26,17 @@ INVISIBLE = "\u2060-\u2064\ufeff\ufff9-\ufffc"
 JOINERS = "\u200c\u200d"
 ZERO_WIDTH_SPACE = "\u200b"
 TAGS = "\U000e0001\U000e0020-\U000e007f"
-NONCHARACTERS = "\ufdd0-\ufdef\ufffe\uffff" + "".join(f"{chr(p + 0xFFFE)}{chr(p + 0xFFFF)}" for p in range(0x10000, 0x110000, 0x10000))
+NONCHARACTERS = "\ufdd0-\ufdef\ufffe\uffff" + "".join(chr(p + i) for p in range(0x1FFFE, 0x110000, 0x10000) for i in (0, 1))
 ODD_SPACES = "\u00a0\u180e\u2000-\u200a\u202f\u205f\u2800\u3164\uffa0"
 """Spaces of a width of their own, and letters that are drawn as nothing."""
 IDEOGRAPHIC_SPACE = "\u3000"
 
-UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf\u0f00-\u0fff\u1b00-\u1b7f\ua980-\ua9df"
+UNSPACED = "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u1b00-\u1b7f\ua980-\ua9df\ua9e0-\ua9ff\uaa60-\uaadf"
 """Thai, Lao, Burmese, Khmer and their neighbours: a zero-width space parts their words."""
-JOINED = "\u0600-\u07bf\u0840-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010d00-\U00010d3f\U00011000-\U00011fff\U0001e900-\U0001e95f"
+JOINED = (
+    "\u0600-\u07bf\u0840-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
+    "\U00010d00-\U00010d3f\U00011000-\U00011fff\U0001e900-\U0001e95f"
+)
 """Arabic and its kin, the scripts of India, Tibetan, Burmese, Khmer, Mongolian: joiners choose the form of their letters."""
 MONGOLIAN = "\u1800-\u18af"
 PICTURES = "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
@@ -61,6 +64,8 @@ _ANY = re.compile(
 _BLANKS = re.compile(f"[ \t{IDEOGRAPHIC_SPACE}\n]+")
 _LINE_DIRT = ("\n\n\n", " \n", "\t\n", f"{IDEOGRAPHIC_SPACE}\n")
 _WORD = re.compile(r"\S+")
+
+
 def _names(found: str) -> str:
     return ", ".join(dict.fromkeys(f"U+{ord(character):04X}" for character in found[:40]))
 
@@ -79,7 +84,8 @@ class InvisibleCharacter(Stage):
     `\\n`, no line ends with a space, paragraphs are apart by one blank line, and every letter is in normal form C.
 
     Left alone: tabs, joiners where Arabic script, the scripts of India or emoji need them, zero-width spaces in Thai, Khmer and
-    their kin, the ideographic space in Chinese and Japanese lines, marks of direction inside of lines that hold right-to-left
+    their kin, the ideographic space inside of Chinese and Japanese lines (their
+    indent goes: a blank line parts paragraphs), marks of direction inside of lines that hold right-to-left
     letters, full-width letters, and spaces that are merely many. A no-break space becomes a space in French too: where a line
     may break is the matter of whoever shows the text.
 
@@ -117,7 +123,9 @@ class InvisibleCharacter(Stage):
             return
         for run in _mark_run().finditer(text):
             if run.end() - run.start() > self.max_marks:
-                yield Edit(run.start() + self.max_marks, run.end(), "", _RULE + "stacked_mark", f"{run.end() - run.start()} marks")
+                yield Edit(
+                    run.start() + self.max_marks, run.end(), "", _RULE + "stacked_mark", f"{run.end() - run.start()} marks"
+                )
 
 
 def _characters(text: str) -> Iterator[Edit]:
@@ -158,6 +166,8 @@ def _replacement(kind: str, found: str, text: str, start: int, end: int) -> str:
                 return found
             return "" if before in ("", "\n") or after in ("", "\n") else " "
         case "ideographic_space":
+            if before in ("", "\n"):
+                return ""
             return found if _line_has(WIDE, text, start) else " "
     return ""
 
@@ -241,12 +251,13 @@ def _mark_run() -> re.Pattern[str]:
 @cache
 def screen_pattern() -> str:
     """Return the RE2 pattern of all that this stage can change, joiners and spaces in their right place left out."""
-    always = f"{CONTROLS}\\r\\v\\f\\x{{85}}\u2028\u2029{SOFT_HYPHEN}{BIDI_CONTROLS}{BIDI_MARKS}{INVISIBLE}{TAGS}{NONCHARACTERS}{ODD_SPACES}"
+    always = f"{CONTROLS}\\r\\v\\f\\x{{85}}\u2028\u2029{SOFT_HYPHEN}{BIDI_CONTROLS}{BIDI_MARKS}{INVISIBLE}{TAGS}"
+    always += NONCHARACTERS + ODD_SPACES
     always = always.replace("\\x7f-\\x84\\x86-\\x9f", "\\x7f-\\x{84}\\x{86}-\\x{9f}")
     neighbours = [
         f"(?:^|[^{UNSPACED}]){ZERO_WIDTH_SPACE}|{ZERO_WIDTH_SPACE}(?:$|[^{UNSPACED}])",
         f"[{JOINERS}](?:$|[^{JOINED}])|(?:^|[\\pZ\\t\\n])[{JOINERS}]",
-        f"{IDEOGRAPHIC_SPACE}(?:$|[^{WIDE}])|^{IDEOGRAPHIC_SPACE}|[^{WIDE}]{IDEOGRAPHIC_SPACE}",
+        f"{IDEOGRAPHIC_SPACE}(?:$|[^{WIDE}])|(?m:^){IDEOGRAPHIC_SPACE}|[^{WIDE}]{IDEOGRAPHIC_SPACE}",
         f"[ \\t{IDEOGRAPHIC_SPACE}]\\n|[ \\t\\n]$|^[ \\t\\n]|\\n\\n\\n",
     ]
     return "|".join([f"[{always}]", *neighbours, not_nfc_pattern()])

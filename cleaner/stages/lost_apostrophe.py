@@ -33,11 +33,11 @@ class LostApostrophe(Stage):
     Some sites and converters drop the character that they cannot encode. What stays behind is read as another word.
 
     Put back are contractions that are no words without it, possessives whose plural is another word (`womens`), and the
-    possessive of a name that the document also has without its s. The mark is the one that the document uses; a straight one where
-    it uses both or none. English, and the elisions of French and Italian that are certain.
+    possessive of a name that the document also has without its s. The mark is the one that the document uses; a straight one
+    where it uses both or none. English, and the elisions of French and Italian that are certain.
 
-    Left alone: all that can be a word: `its`, `were`, `well`, `hell`, `ill`, `lets`, `cant` and `wont` away from a pronoun, and every
-    plural: `the Obamas`, `Democrats`, `two Germanys`, and names that end in s.
+    Left alone: all that can be a word: `its`, `were`, `well`, `hell`, `ill`, `lets`, `cant` and `wont` away from a pronoun, and
+    every plural: `the Obamas`, `Democrats`, `two Germanys`, and names that end in s.
 
     >>> from cleaner.pipeline import Pipeline
     >>> text = "Merkel said they dont agree with Merkels latest plan."
@@ -99,11 +99,12 @@ def _small(text: str) -> str:
     return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
+_PARTS = b"\xc2\xe2\x80\x93\x94\x98\x99\x9c\x9d\xab\xbb"
 _APART = bytes(
-    32 if code < 0x80 and not chr(code).isalpha() or code in b"\xc2\xe2\x80\x93\x94\x98\x99\x9c\x9d" else ord(chr(code).lower()) if code < 0x80 else code
+    ord(chr(code).lower()) if code < 0x80 and chr(code).isalpha() else 32 if code < 0x80 or code in _PARTS else code
     for code in range(256)
 )
-"""UTF-8 bytes: ASCII letters small, what parts words (dashes and quotation marks too) a space. Coarse, and fast."""
+"""UTF-8 bytes: ASCII letters small, what parts words (of dashes and quotation marks too) a space. Coarse, and fast."""
 
 
 def _tokens(text: str) -> list[bytes]:
@@ -139,7 +140,7 @@ class Words:
         for prefix, before in self.prefixes.items():
             if folded.startswith(prefix):
                 return before
-        raise AssertionError(f"rules/{self.tag}/lost_apostrophe.toml: a rule finds {word!r}, and no table says where its apostrophe is")
+        raise AssertionError(f"rules/{self.tag}/lost_apostrophe.toml: no table says where the apostrophe of {word!r} is")
 
 
 _ACCENTED = re.compile(r"[^\x00-\x7f]")
@@ -159,8 +160,19 @@ def _words(language: str) -> Words | None:
     data: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
     rules = tuple(rule for rule in load_rules("lost_apostrophe") if rule.tag == tag)
     names = Names.of(data["possessive"]) if "possessive" in data else None
-    triggers = {rule: frozenset(_tokens(found) + _tokens(_ACCENTED.sub(_capital, found))) for rule, found in data["triggers"].items()}
-    return Words(tag, triggers, frozenset().union(*triggers.values()), rules, data.get("endings", {}), data.get("prefixes", {}), data.get("special", {}), names)
+    triggers = {
+        rule: frozenset(_tokens(found) + _tokens(_ACCENTED.sub(_capital, found))) for rule, found in data["triggers"].items()
+    }
+    return Words(
+        tag,
+        triggers,
+        frozenset().union(*triggers.values()),
+        rules,
+        data.get("endings", {}),
+        data.get("prefixes", {}),
+        data.get("special", {}),
+        names,
+    )
 
 
 def _mark(text: str) -> str:

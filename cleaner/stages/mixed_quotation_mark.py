@@ -1,4 +1,4 @@
-"""Quotation marks of two fashions in one document. In: text, language, script. Out: edits that make typographic marks straight."""
+"""Quotation marks of two fashions in one document. In: text, language, script. Out: edits that make marks straight."""
 
 from __future__ import annotations
 
@@ -22,12 +22,13 @@ STRAIGHT = {
 }
 """Marks that have a straight twin. Guillemets, corner brackets, primes, gershayim and letters such as ʻ and ʼ have none."""
 
+_RULE = "und.mixed_quotation_mark.typographic"
 _DOUBLE, _SINGLE = "“”„‟", "‘’‚‛"
 _LETTER = r"[^\W\d_]"
 _TYPOGRAPHIC = re.compile(f"(?:[{_DOUBLE}’‚‛]|‘(?<!{_LETTER}‘)|‘(?!{_LETTER}))+")
 _TYPOGRAPHIC_DOUBLE = re.compile(f"[{_DOUBLE}]")
 _TYPOGRAPHIC_SINGLE = re.compile(f"[’‚‛]|‘(?<!{_LETTER}‘)|‘(?!{_LETTER})")
-_STRAIGHT_DOUBLE = re.compile(r'"(?:(?<![\d\u05d0-\u05f2"]")(?=[^\s"])|(?<=[^\W\d\u05d0-\u05f2]")|(?<=[.,!?…;:]"))')
+_STRAIGHT_DOUBLE = re.compile(r'"(?:(?<![\d\u05d0-\u05f2"]")(?=[^\s"])|(?<=[^\s\d\u05d0-\u05f2"]"))')
 _STRAIGHT_SINGLE = re.compile(rf"'(?:(?<={_LETTER}')(?<![\u05d0-\u05f2]')|(?<![\w']')(?={_LETTER}))")
 """Marks that quote or elide. Those behind a digit may be feet and inches, those behind a Hebrew letter part of a word."""
 
@@ -75,7 +76,7 @@ class MixedQuotationMark(Stage):
         if detail is None:
             return NOTHING
         edits = [
-            Edit(run.start(), run.end(), "".join(STRAIGHT[mark] for mark in run.group()), "und.mixed_quotation_mark.typographic", detail)
+            Edit(run.start(), run.end(), "".join(map(STRAIGHT.__getitem__, run.group())), _RULE, detail)
             for run in _TYPOGRAPHIC.finditer(text)
         ]
         return StageResult(edits) if edits else NOTHING

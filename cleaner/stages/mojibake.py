@@ -15,7 +15,15 @@ from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.stage import NOTHING, Stage, StageResult, option
 
-LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "\N{LATIN SMALL LETTER LONG S}t", 0xFB06: "st"}
+LIGATURES = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "\N{LATIN SMALL LETTER LONG S}t",
+    0xFB06: "st",
+}
 """Ligatures that only a typesetter makes. Letters of a language (`ĳ`, `ǆ`, `œ`) are no such thing."""
 
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
@@ -64,7 +72,9 @@ class Mojibake(Stage):
             if fixed != text:
                 start, end = _changed(text, fixed)
                 replacement = fixed[start : len(fixed) - (len(text) - end)]
-                edits.append(Edit(line.start + start, line.start + end, replacement, _rule(steps), ", ".join(dict.fromkeys(steps))))
+                edits.append(
+                    Edit(line.start + start, line.start + end, replacement, _rule(steps), ", ".join(dict.fromkeys(steps)))
+                )
         return StageResult(edits) if edits else NOTHING
 
 

@@ -14,6 +14,7 @@ _CANDIDATE = re.compile(r"([A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĚĞĠĢĤĪİĶĹ�
 _NEXT = re.compile(r"[^\W_]+")
 _WINDOW = 40
 _ONE_OF_MANY = frozenset({"a", "an", "another", "every", "each", "one"})
+_CLOSE = (".", ",", ";", ")")
 APOSTROPHES = ("'", "\N{RIGHT SINGLE QUOTATION MARK}")
 
 
@@ -114,10 +115,12 @@ def _is_subject(text: str, start: int, end: int, previous: str, names: Names) ->
         return False
     if text[end : end + 1] in APOSTROPHES and text[end + 1 : end + 2] == "s" and not text[end + 2 : end + 3].isalnum():
         return True
+    if text[end : end + 1] in _CLOSE and previous.isalpha() and previous[0].isupper() and previous[1:].islower():
+        return True  # behind a first name: `by Linda Okafor, who`
     verb = _NEXT.match(text, end + 1)
     if text[end : end + 1] != " " or verb is None or verb.group() not in names.verbs:
         return False
-    if not previous or text[start : end] in names.with_article:
+    if not previous or text[start:end] in names.with_article:
         return True
     if not previous[-1].isalnum() or previous.lower() in names.openers:
         return True

@@ -35,7 +35,9 @@ class TooShort(Stage):
     name = "too_short"
 
     min_characters: int = option(50, "Documents with fewer characters, white space not counted, are dropped.", minimum=0)
-    min_words: int = option(0, "Documents with fewer words are dropped; 0 asks for none. Unfit for scripts without spaces.", minimum=0)
+    min_words: int = option(
+        0, "Documents with fewer words are dropped; 0 asks for none. Unfit for scripts without spaces.", minimum=0
+    )
 
     def process(self, document: Document) -> StageResult:
         text = document.text

@@ -56,8 +56,8 @@ def not_nfc_pattern() -> str:
         if len(parts) == 2:
             bases[parts[1]].append(parts[0])
     marks_of: dict[tuple[int, ...], list[int]] = defaultdict(list)
-    for mark, characters in bases.items():
-        marks_of[tuple(sorted(set(characters)))].append(mark)
+    for second, characters in bases.items():
+        marks_of[tuple(sorted(set(characters)))].append(second)
     mark = character_class(combining_marks())
     pairs = [character_class(characters) + character_class(marks) for characters, marks in sorted(marks_of.items())]
     hangul = [r"[\x{1100}-\x{1112}][\x{1161}-\x{1175}]", r"[\x{ac00}-\x{d7a3}][\x{11a8}-\x{11c2}]"]

@@ -32,13 +32,31 @@ from cleaner.testing import check_rules
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = Path(os.environ.get("CLEANER_EVAL") or ROOT.parent / "shared" / "eval").parent / "corpus" / "news_documents.jsonl.gz"
-STAGES = (Mojibake(), InvisibleCharacter(), LostApostrophe(), MixedQuotationMark(), MixedQuotationMark(style="straight"), TooShort())
+STAGES = (
+    Mojibake(),
+    InvisibleCharacter(),
+    LostApostrophe(),
+    MixedQuotationMark(),
+    MixedQuotationMark(style="straight"),
+    TooShort(),
+)
 
 SENTENCES = (
     "Die Größe der Straße über dem Fluß.", "« Ça va », dit l’été à Noël.", "Привет, мир: ёлка и объезд", "Ελληνική γλώσσα, όπως έτσι",
     "Zażółć gęślą jaźń", "“Curly” – it’s… 5 € ™", "العربية فی ایران", "日本語「テスト」です", "हिन्दी में ख़बर", "한국어 뉴스", "😀 👩‍👩‍👧",
 )  # fmt: skip
-WRONG = ("latin-1", "windows-1252", "windows-1251", "windows-1250", "windows-1253", "windows-1254", "windows-1257", "macroman", "cp437", "iso-8859-2")
+WRONG = (
+    "latin-1",
+    "windows-1252",
+    "windows-1251",
+    "windows-1250",
+    "windows-1253",
+    "windows-1254",
+    "windows-1257",
+    "macroman",
+    "cp437",
+    "iso-8859-2",
+)
 HARD = tuple(
     sentence.encode().decode(wrong, errors)
     for sentence in SENTENCES
@@ -46,7 +64,9 @@ HARD = tuple(
     for errors in ("ignore", "replace")
 )  # fmt: skip
 _LETTERS = "aZ éÀÂÃÅÄßœŠž€™°·»«“”‘’„…–—¡¢£©®¯²³´¼½¿×àâãåæçðñøþ√≈ŽıПрвЂВГРСΒΓΞΟβ€ā│╬\u0080\u0085\u009d\u00a0\u00ad\u0301\u0327\u0323\u093c\u09be\u200b\u200c\u200d\u200e\u202e\u2028\u3000\ufeff\ufffd\ufb01\t\n\r\x0b\x1b[31m&amp;&#10;\"'<س中ㅤक्ᄀ가"
-TEXTS = st.text(st.sampled_from(sorted(set(_LETTERS))), max_size=40) | st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+TEXTS = st.text(st.sampled_from(sorted(set(_LETTERS))), max_size=40) | st.text(
+    st.characters(exclude_categories=["Cs"]), max_size=30
+)
 MIXED = st.lists(TEXTS | st.sampled_from(HARD) | st.sampled_from(SENTENCES), max_size=4).map("\n".join)
 
 
@@ -141,7 +161,26 @@ def test_apostrophe_rules_pass_their_examples_and_triggers_miss_none() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["Ã", "â€œ ", "&", "&amp;", " ", "\u00a0", "a \n", "\u0301", "\u200d", "As ", "A", "dont ", "‘", "\"“", "\n", "\u3000", "\x1b["]
+    "unit",
+    [
+        "Ã",
+        "â€œ ",
+        "&",
+        "&amp;",
+        " ",
+        "\u00a0",
+        "a \n",
+        "\u0301",
+        "\u200d",
+        "As ",
+        "A",
+        "dont ",
+        "‘",
+        '"“',
+        "\n",
+        "\u3000",
+        "\x1b[",
+    ],
 )
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: f"{stage.name}-{getattr(stage, 'style', '')}")
 def test_time_is_linear(stage: Stage, unit: str) -> None:
