@@ -39,6 +39,16 @@ def explain(name: str, paths: tuple[str, ...] = ()) -> str:
     raise ConfigError(f"{escaped(name)}: neither a stage nor a rule. {hint}")
 
 
+def stage_list() -> list[tuple[str, str]]:
+    """Return the name of every stage and the first sentence of its page, in reading order."""
+    found = []
+    for name in stage_table():
+        page = inspect.getdoc(load_stage(name)) or ""
+        first = " ".join(page.split("\n\n")[0].split())
+        found.append((name, re.split(r"(?<=[.:])\s", first)[0].rstrip(":.") + "."))
+    return found
+
+
 @cache
 def all_rules(paths: tuple[str, ...] = ()) -> tuple[Rule, ...]:
     """Return the rules of all stages."""

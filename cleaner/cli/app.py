@@ -114,8 +114,11 @@ def preview(
 
 
 @app.command()
-def explain(name: Annotated[str, typer.Argument(help="A stage or a rule.")], config: MaybeConfig = None) -> None:
-    """Show the page of a stage or a rule."""
+def explain(
+    name: Annotated[str | None, typer.Argument(help="A stage or a rule; without it all stages are listed.")] = None,
+    config: MaybeConfig = None,
+) -> None:
+    """Show the page of a stage or a rule, or list all stages."""
     from cleaner.cli.commands import explain_command
 
     explain_command(name, config)

@@ -38,9 +38,15 @@ def redacted(config: Config) -> Iterator[None]:
         raise type(error)(config.redact(str(error))) from error
 
 
-def explain_command(name: str, config: Path | None) -> None:
+def explain_command(name: str | None, config: Path | None) -> None:
     """`cleaner explain`."""
-    from cleaner.explain import explain
+    from cleaner.explain import explain, stage_list
+
+    if name is None:
+        stages = stage_list()
+        width = max(len(name) for name, _ in stages)
+        print("\n".join(f"{name:{width}}  {sentence}" for name, sentence in stages))
+        return
 
     paths: tuple[str, ...] = ()
     if config is not None:

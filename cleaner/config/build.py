@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from cleaner.config.schema import Config
+from cleaner.errors import ConfigError
 from cleaner.pipeline import Pipeline
 from cleaner.stage import Stage
 from cleaner.stages import load_stage
@@ -95,7 +96,10 @@ def clause(error: Mapping[str, Any]) -> str:
 @cache
 def options_of(name: str) -> Mapping[str, Option]:
     """Return the options of a stage. Raises `ConfigError` for an unknown name."""
-    stage = load_stage(name)
+    try:
+        stage = load_stage(name)
+    except (ImportError, AttributeError) as error:
+        raise ConfigError(f"the stage {name!r} cannot be loaded: {error}; is the package that adds it whole?") from error
     hints = typing.get_type_hints(stage)
     return {
         field.name: Option(

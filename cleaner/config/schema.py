@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 
+from cleaner.errors import ConfigError
 from cleaner.pipeline import Pipeline
 
 
@@ -145,7 +146,7 @@ def json_schema() -> Mapping[str, Any]:
     for name in stage_table():
         try:
             options = options_of(name)
-        except (ImportError, AttributeError):
+        except ConfigError:  # a plug-in that is broken: `check` says so where a config names it
             continue
         names.append(name)
         properties = {option.name: option.json_schema() for option in options.values()}
