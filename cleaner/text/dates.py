@@ -25,6 +25,20 @@ class Day(NamedTuple):
     end: int
 
 
+_WEEKDAYS = (
+    "(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thur?s?|fri|sat|sun|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|mo|di|mi|do|fr|sa|so|"
+    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|"
+    "(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|"
+    "(?:maan|dins|woens|donder|vrij|zater|zon)dag|(?:mån|tis|ons|tors|fre|lör|sön|man|tirs|lør)dag|"
+    "poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela|pondělí|úterý|středa|čtvrtek|pátek|neděle|"
+    "hétfő|kedd|szerda|csütörtök|péntek|szombat|vasárnap|luni|marți|marţi|miercuri|joi|vineri|sâmbătă|duminică|"
+    "понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|понеділок|вівторок|середа|четвер|пʼятниця|п'ятниця|субота|неділя|"
+    "понеделник|сряда|четвъртък|петък|събота|неделя|δευτέρα|τρίτη|τετάρτη|πέμπτη|παρασκευή|σάββατο|κυριακή|"
+    "pazartesi|salı|çarşamba|perşembe|cuma|cumartesi|pazar|senin|selasa|rabu|kamis|jumat|sabtu|minggu|"
+    "الاثنين|الإثنين|الثلاثاء|الأربعاء|الاربعاء|الخميس|الجمعة|السبت|الأحد|الاحد"
+)
+
+
 @cache
 def month_numbers(language: str = "") -> Mapping[str, int]:
     """Map casefolded names of months to 1..12, or to 0 where languages disagree and `language` does not decide.
@@ -55,7 +69,7 @@ def month_pattern() -> str:
 def _day_regex() -> re.Pattern[str]:
     month, end = f"(?:{month_pattern()})", r"(?![^\W\d_])"
     year = r"(?:,? ?(?:(?:de|del|of|г\.?|року|i) )?(?P<y{0}>(?:19|20|25)\d\d)(?!\d)(?:\s?(?:г\.|года|р\.|року|m\.|год|роки|г)" + end + ")?)?"
-    weekday = r"(?:[^\W\d_]{2,14}[.,]{0,2} )?"
+    weekday = rf"(?:(?:{_WEEKDAYS})[.,]{{0,2}} )?"
     return re.compile(
         "|".join(
             (

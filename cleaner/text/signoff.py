@@ -1,0 +1,134 @@
+"""Sign-offs of agencies at the end of a report: who wrote, who edited, which wire.
+
+In: a document. Out: edits that cut them, with the agencies and authors that they name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.document import Document, LineCut, cut_lines
+from cleaner.edit import Edit
+from cleaner.rules.agencies import agency_kind, read_agencies
+
+_CREDIT = re.compile(
+    r"[(\[]?\s?(?:(?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslation|[Rr]eport(?:ed)?|[Ww]ritten|[Ee]dited|[Tt]ranslated)"
+    r"(?: and (?:writing|editing|reporting))?(?: in [A-Z][\w ]{2,20})? by |(?:Reportage|Reporting|Rédaction|Reportaje|Información|Reportagem|Escrito|Editado|Editing|Redigido|"
+    r"Redazione|Tradotto|Traducido|Traduit|Édité|Edité|Reporte|Bericht|Geschrieben|Redigiert|Por |Avec |Version française|Service économique)\b.{0,40}?"
+    r"(?:\bpar|\bpor|\bvon|\bda|\bde|\bby|\bdi|;|:|,)\s)[^\n]{2,300}"
+)
+_NAMES = re.compile(r"(?:[Rr]eporting|[Ww]riting|[Ww]ritten|[Rr]eported|[Cc]ompiled|Reporte|Reportage|Reportaje|Reportagem|Bericht)(?: and \w+)?(?: in [A-Z][\w ]{2,20})? (?:by|par|por|von|de) ([^;()\n]{3,200})")
+_WHERE = re.compile(r"\s+(?:in|en|à|em|aus|at|for|from|au|dans|and)\s.*$|\s*\(.*$")
+_TAIL = re.compile(r"[ \n\t\u00a0]*(?:[(\[（【/]\s?(?P<in>[^()\[\]（）【】\n]{2,60}?)\s?[)\]）】/]\.?|(?<=[.!?\"”»])\s*[-–—/]\s?(?P<dash>[^\n.()–—/-]{2,30})/?|(?<=[.!?\"”»])\s+(?P<bare>[A-Z]{3,8}(?: [A-Z]{2,4}){0,4}|[Rr]euter))\s*\Z")
+_WITH = re.compile(r"^(?:avec|mit|con|com|with|met|med|z|s|с|from|via|source|fonte|quelle|fuente|bron|kilde|källa|źródło|zdroj|forrás|sursa|kaynak|sumber|nguồn|по материалам|источник|"
+                   r"מאת|المصدر|وكالات|स्रोत|تصویر|with inputs from|with agencies|inputs from|with input from)\s*[:：]?\s*", re.IGNORECASE)  # fmt: skip
+_INITIALS = re.compile(r"^(?:[a-zäöüß]{2,4}|[A-ZÄÖÜ][a-zäöü]?[A-Z]?[a-z]{0,2})\s?[/,]\s?")
+_CLOSERS = frozenset(["reuter", "reuters", "ansa", "efe", "lusa", "ritzau", "/ritzau/", "pap", "ntb", "tt", "stt", "afp", "dpa", "belga", "anp"])
+_REPORTER_TAIL = re.compile(r"\s*[（(](?:完|记者[\u3400-\u9fff、 ]{2,20}|編輯[:：][^（）()]{2,30}|责任编辑[:：]?[^（）()]{2,20}|责编[:：]?[^（）()]{2,20})[）)]\s*\Z")
+
+
+def read_signoff(document: Document, start: int) -> Iterator[tuple[Edit, tuple[str, ...], tuple[str, ...]]]:
+    """Yield the edits that cut sign-offs behind `start`, in order, with the agencies and authors they name.
+
+    >>> from cleaner.document import Document
+    >>> [(e.start, agencies, authors) for e, agencies, authors in read_signoff(Document("a", "He left.\\n\\n(Reporting by Ann Lee; editing by B. Fox)"), 0)]
+    [(8, (), ('Ann Lee',))]
+    """
+    content = document.content_lines
+    cuts: dict[int, LineCut] = {}
+    named: dict[int, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    tail: tuple[Edit, tuple[str, ...], tuple[str, ...]] | None = None
+    for index in reversed(content[1:][-4:]):
+        line = document.lines[index]
+        text = line.text.strip()
+        if line.start < start or len(text) < 2:
+            break
+        if len(text) <= 330 and _CREDIT.match(text) and _is_credit(text):
+            cuts[index] = LineCut("und.dateline.credits")
+            named[index] = ((), _writers(text))
+        elif len(text) <= 60 and (agencies := _whole(text)):
+            cuts[index] = LineCut("und.dateline.signoff_line")
+            named[index] = (agencies, ())
+        else:
+            break
+    rest = [index for index in content if index not in cuts]
+    if rest:
+        line = document.lines[rest[-1]]
+        if line.end > start + 40:
+            tail = _tail(document, max(start, line.start), line.end)
+    if tail:
+        yield tail
+    for edit, index in zip(cut_lines(document, cuts), sorted(cuts), strict=True):
+        if edit.end > edit.start and (tail is None or edit.start >= tail[0].end):
+            yield (edit, *named[index])
+
+
+def _is_credit(text: str) -> bool:
+    """Whether a line of credits is not a sentence: it stands in brackets, or has no verb's full stop and names in capitals."""
+    if text[0] in "([":
+        return text.rstrip(". ")[-1:] in ")]"
+    if not re.match(r"(?:Additional |Further )?(?:Reporting|Writing|Editing|Compiled|Written|Edited|Reported) ", text):
+        return False
+    words = [w for w in re.findall(r"[^\W\d_]+", text) if w not in ("by", "and", "in", "editing", "reporting", "writing", "additional", "the")]
+    return len(text) <= 260 and sum(w[0].isupper() for w in words) >= 0.8 * len(words)
+
+
+def _writers(text: str) -> tuple[str, ...]:
+    found = _NAMES.search(text)
+    if not found:
+        return ()
+    names = []
+    for piece in re.split(r",\s*|\s+(?:and|et|y|e|und)\s+", found.group(1)):
+        name = _WHERE.sub("", piece).strip(" .")
+        if 3 <= len(name) <= 40 and " " in name and name[0].isupper():
+            names.append(name)
+    return tuple(names)
+
+
+def _whole(text: str) -> tuple[str, ...]:
+    """Return the agencies of a line that is a sign-off and nothing else."""
+    bare = text.strip(" .()[]/-–—*©（）|")
+    if not bare or (bare == text and bare.casefold() not in _CLOSERS and not bare.isupper()):
+        return ()
+    return _agencies(bare)
+
+
+def _agencies(text: str) -> tuple[str, ...]:
+    text = _WITH.sub("", text.strip())
+    agencies = read_agencies(text) or read_agencies(_INITIALS.sub("", text))
+    return tuple(a for a in agencies if agency_kind(a) == "agency")
+
+
+def _tail(document: Document, start: int, end: int) -> tuple[Edit, tuple[str, ...], tuple[str, ...]] | None:
+    line = document.text[start:end]
+    offset = max(0, len(line) - 340)
+    if line.rstrip()[-1:] in ").]" and (at := line.rfind("(", offset)) > 0:
+        inside = line[at:].strip()
+        if _CREDIT.match(inside) and _is_credit(inside):
+            while at and line[at - 1].isspace():
+                at -= 1
+            return Edit(start + at, end, "", "und.dateline.credits"), (), _writers(inside)
+    offset = max(0, len(line) - 80)
+    found = _REPORTER_TAIL.search(line, offset)
+    if found and found.start() > 10:
+        return Edit(start + found.start(), end, "", "Hani.dateline.reporter_signoff"), (), ()
+    found = _TAIL.search(line, offset)
+    if not found or found.start() < 10:
+        return None
+    text = found["in"] or found["dash"] or found["bare"]
+    if found["bare"]:
+        words = text.split()
+        agencies = _agencies(words[0]) if len(words) > 1 or text.casefold() in _CLOSERS else ()
+    else:
+        agencies = _agencies(text)
+    before = line[: found.start()].rstrip()
+    if not agencies or not before or (before[-1].isalnum() and not found["in"]):
+        return None
+    if found["in"] and before[-1] not in ".!?…。！？।۔\"”»'’“）)" and line.rstrip()[-1] != ")":
+        return None
+    if found["in"] and before[-1].isalnum() and ord(before[-1]) < 0x0900 and line.rstrip()[-1] == ".":
+        return None  # "... the agency (AP)." ends a sentence
+    if found["in"] and before[-1].isalnum():
+        return None
+    return Edit(start + found.start(), end, "", "und.dateline.agency_signoff"), agencies, ()
