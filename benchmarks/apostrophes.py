@@ -1,7 +1,7 @@
 """How many lost apostrophes are put back, and how many of the repairs are right.
 
 Takes 500 clean English news documents, takes their apostrophes out on purpose, and compares what `lost_apostrophe` makes of
-them with what stood there. Then looks at the untouched documents: every repair there is a mistake, or a lost apostrophe of the original.
+them with what stood there. Then looks at the untouched documents: a repair there is a mistake, or the original had lost one.
 
     python benchmarks/apostrophes.py [--show N]
 """

@@ -145,7 +145,7 @@ def compose(source: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[
         start, end, last, lead = spans[i]
         group = [spans[i]]
         i += 1
-        while i < len(spans) and (spans[i][0] < end or spans[i][0] == end and spans[i][2] != last):
+        while i < len(spans) and (spans[i][0] < end or (spans[i][0] == end and spans[i][2] != last)):
             end, last = max(end, spans[i][1]), spans[i][2]
             group.append(spans[i])
             i += 1

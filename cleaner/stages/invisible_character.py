@@ -31,7 +31,10 @@ ODD_SPACES = "\u00a0\u180e\u2000-\u200a\u202f\u205f\u2800\u3164\uffa0"
 """Spaces of a width of their own, and letters that are drawn as nothing."""
 IDEOGRAPHIC_SPACE = "\u3000"
 
-UNSPACED = "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u1b00-\u1b7f\ua980-\ua9df\ua9e0-\ua9ff\uaa60-\uaadf"
+UNSPACED = (
+    "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df"
+    "\u1a20-\u1aaf\u1b00-\u1b7f\ua980-\ua9df\ua9e0-\ua9ff\uaa60-\uaadf"
+)
 """Thai, Lao, Burmese, Khmer and their neighbours: a zero-width space parts their words."""
 JOINED = (
     "\u0600-\u07bf\u0840-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
@@ -175,7 +178,7 @@ def _replacement(kind: str, found: str, text: str, start: int, end: int) -> str:
 def _joins(joiner: str, before: str, after: str) -> bool:
     """Whether a joiner has work to do between two characters."""
     if joiner == "\u200d" and _is(PICTURES, after):
-        return before in "\ufe0f\u20e3" and before != "" or _is(PICTURES, before)
+        return (before in "\ufe0f\u20e3" and before != "") or _is(PICTURES, before)
     if _is(JOINED, after) and before and not before.isspace():
         return True
     if not _is(JOINED, before):

@@ -98,7 +98,7 @@ def _mixture(text: str, language: str, script: str) -> str | None:
     if language in ONE_FASHION:
         mixed = bool(straight_double or straight_single)
     else:
-        mixed = bool(curly_double and straight_double or curly_single and straight_single)
+        mixed = bool((curly_double and straight_double) or (curly_single and straight_single))
     if not mixed:
         return None
     return f"{straight_double + straight_single} straight, {curly_double + curly_single} typographic"

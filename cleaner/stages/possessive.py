@@ -1,4 +1,4 @@
-"""Possessives of names that lost their apostrophe. In: a text and the words of its language. Out: where the apostrophes belong."""
+"""Possessives of names that lost their apostrophe. In: a text, words of its language. Out: where apostrophes belong."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 MIN_LETTERS = 3
 """Shorter names are initials and abbreviations more often than names."""
 
-_CANDIDATE = re.compile(r"([A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĚĞĠĢĤĪİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŜŞŠŢŤŪŮŰŲŹŻŽ][^\W\d_]{1,30}s) (?=[^\W_])")
+_CANDIDATE = re.compile(r"([A-ZÀ-ÖØ-ÞĀ-Ž][a-zß-ɏ]*s) (?=[^\W_])")
 _NEXT = re.compile(r"[^\W_]+")
 _WINDOW = 40
 _ONE_OF_MANY = frozenset({"a", "an", "another", "every", "each", "one"})
@@ -83,7 +83,7 @@ def _every_place_fits(text: str, word: str, names: Names) -> bool:
         if text[end : end + 1] != " " or after is None or after.group().lower() in names.stop:
             return False
         last = _word_before(text, start)
-        if last and (last.lower() in names.determiners and word[:-1] not in names.with_article or last[-1].isdigit()):
+        if last and ((last.lower() in names.determiners and word[:-1] not in names.with_article) or last[-1].isdigit()):
             return False
     return True
 

@@ -40,10 +40,12 @@ def combining_marks() -> tuple[int, ...]:
 def not_nfc_pattern() -> str:
     """Return an RE2 pattern that matches every text that is not in normal form C, and hardly any that is.
 
-    A text breaks the form by a character that never stands in it, by two marks that may be in the wrong order, or by a base
-    before a mark that it would melt with. Marks alone say nothing: Bengali and Tamil vowel signs may melt, and seldom do.
+    A text breaks the form by a character that never stands in it, by two marks that may be in the wrong order (the first may be part
+    of its letter), or by a base before a mark that it would melt with. Marks alone say nothing: Bengali and Tamil vowel signs
+    may melt, and seldom do.
     """
     never: list[int] = []
+    marked: list[int] = []
     bases: dict[int, list[int]] = defaultdict(list)
     for code in range(0xC0, LAST_DECOMPOSED):
         character = chr(code)
@@ -52,6 +54,8 @@ def not_nfc_pattern() -> str:
             continue
         if unicodedata.normalize("NFC", character) != character:
             never.append(code)
+        if unicodedata.combining(unicodedata.normalize("NFD", character)[-1]):
+            marked.append(code)
         parts = [int(part, 16) for part in decomposed.split()]
         if len(parts) == 2:
             bases[parts[1]].append(parts[0])
@@ -61,4 +65,4 @@ def not_nfc_pattern() -> str:
     mark = character_class(combining_marks())
     pairs = [character_class(characters) + character_class(marks) for characters, marks in sorted(marks_of.items())]
     hangul = [r"[\x{1100}-\x{1112}][\x{1161}-\x{1175}]", r"[\x{ac00}-\x{d7a3}][\x{11a8}-\x{11c2}]"]
-    return "|".join([character_class(never), mark + mark, *pairs, *hangul])
+    return "|".join([character_class(never), mark + mark, character_class(marked) + mark, *pairs, *hangul])

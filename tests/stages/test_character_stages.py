@@ -42,8 +42,10 @@ STAGES = (
 )
 
 SENTENCES = (
-    "Die Größe der Straße über dem Fluß.", "« Ça va », dit l’été à Noël.", "Привет, мир: ёлка и объезд", "Ελληνική γλώσσα, όπως έτσι",
-    "Zażółć gęślą jaźń", "“Curly” – it’s… 5 € ™", "العربية فی ایران", "日本語「テスト」です", "हिन्दी में ख़बर", "한국어 뉴스", "😀 👩‍👩‍👧",
+    "Die Größe der Straße über dem Fluß.", "« Ça va », dit l’été à Noël.",
+    "Привет, мир: ёлка и объезд", "Ελληνική γλώσσα, όπως έτσι",
+    "Zażółć gęślą jaźń", "“Curly” – it’s… 5 € ™", "العربية فی ایران",
+    "日本語「テスト」です", "हिन्दी में ख़बर", "한국어 뉴스", "😀 👩‍👩‍👧",
 )  # fmt: skip
 WRONG = (
     "latin-1",
@@ -63,7 +65,11 @@ HARD = tuple(
     for wrong in WRONG
     for errors in ("ignore", "replace")
 )  # fmt: skip
-_LETTERS = "aZ éÀÂÃÅÄßœŠž€™°·»«“”‘’„…–—¡¢£©®¯²³´¼½¿×àâãåæçðñøþ√≈ŽıПрвЂВГРСΒΓΞΟβ€ā│╬\u0080\u0085\u009d\u00a0\u00ad\u0301\u0327\u0323\u093c\u09be\u200b\u200c\u200d\u200e\u202e\u2028\u3000\ufeff\ufffd\ufb01\t\n\r\x0b\x1b[31m&amp;&#10;\"'<س中ㅤक्ᄀ가"
+_LETTERS = (
+    "aZ éÀÂÃÅÄßœŠž€™°·»«“”‘’„…–—¡¢£©®¯²³´¼½¿×àâãåæçðñøþ√≈ŽıПрвЂВГРСΒΓΞΟβ€ā│╬"
+    "\u0080\u0085\u009d\u00a0\u00ad\u0301\u0327\u0323\u093c\u09be"
+    "\u200b\u200c\u200d\u200e\u202e\u2028\u3000\ufeff\ufffd\ufb01\t\n\r\x0b\x1b[31m&amp;&#10;\"'<س中ㅤक्ᄀ가"
+)
 TEXTS = st.text(st.sampled_from(sorted(set(_LETTERS))), max_size=40) | st.text(
     st.characters(exclude_categories=["Cs"]), max_size=30
 )
@@ -88,6 +94,7 @@ def seeds() -> Sequence[str]:
 @example(text="Ã\nx")
 @example(text="a&#10;Ã©")
 @example(text="\u0301")
+@example(text="\u00c0\u0323")
 @example(text="a \u200b\n\n\u00a0\n\nb")
 def test_screen_hides_nothing_and_the_output_is_clean(stage: Stage, text: str) -> None:
     result = stage.process(document(text))
@@ -95,6 +102,20 @@ def test_screen_hides_nothing_and_the_output_is_clean(stage: Stage, text: str) -
         assert screened(stage, text)
         again = stage.process(document(apply(text, result.edits)))
         assert not again.edits
+
+
+def test_the_screen_finds_every_pair_of_characters_that_is_not_in_normal_form() -> None:
+    import unicodedata
+
+    from cleaner.text.normal_form import LAST_DECOMPOSED, combining_marks, not_nfc_pattern
+
+    codes = [code for code in range(LAST_DECOMPOSED) if not 0xD800 <= code < 0xE000]
+    seconds = [chr(code) for code in (*combining_marks(), 0x9BE, 0xBBE, 0xDCF, 0x1161, 0x11A8) if code < 0x3100]
+    letters = [chr(c) for c in codes if unicodedata.decomposition(chr(c)) or c < 0x250]
+    texts = [chr(code) for code in codes] + [letter + mark for letter in letters[:1200] for mark in seconds[:120] + seconds[-40:]]
+    broken = [text for text in texts if not unicodedata.is_normalized("NFC", text)]
+    hits = pc.match_substring_regex(pa.array(broken, pa.large_string()), not_nfc_pattern()).to_pylist()
+    assert [text for text, hit in zip(broken, hits, strict=True) if not hit] == []
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: f"{stage.name}-{getattr(stage, 'style', '')}")
@@ -157,7 +178,8 @@ def test_apostrophe_rules_pass_their_examples_and_triggers_miss_none() -> None:
             assert len(found) == len(spans), (rule.id, marked)
     for tag in ("en", "fr", "it"):
         words = _words(tag)
-        assert words is not None and set(words.triggers) == {rule.id for rule in words.rules}
+        assert words is not None
+        assert set(words.triggers) == {rule.id for rule in words.rules}
 
 
 @pytest.mark.parametrize(
