@@ -14,7 +14,7 @@ from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.rules import Rule, load_rules
 from cleaner.stage import NOTHING, Stage, StageResult, option
-from cleaner.stages.possessive import Names, possessives
+from cleaner.text.possessive import Names, possessives
 
 TYPOGRAPHIC = "\N{RIGHT SINGLE QUOTATION MARK}"
 WINDOW = 40

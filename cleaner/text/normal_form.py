@@ -40,9 +40,9 @@ def combining_marks() -> tuple[int, ...]:
 def not_nfc_pattern() -> str:
     """Return an RE2 pattern that matches every text that is not in normal form C, and hardly any that is.
 
-    A text breaks the form by a character that never stands in it, by two marks that may be in the wrong order (the first may be part
-    of its letter), or by a base before a mark that it would melt with. Marks alone say nothing: Bengali and Tamil vowel signs
-    may melt, and seldom do.
+    A text breaks the form by a character that never stands in it, by two marks that may be in the wrong order (the first may be
+    part of its letter), or by a base before a mark that it would melt with. Marks alone say nothing: Bengali and Tamil vowel
+    signs may melt, and seldom do.
     """
     never: list[int] = []
     marked: list[int] = []
