@@ -50,7 +50,7 @@ def read_cjk_head(text: str, start: int) -> Head | None:
     """Return the dateline that begins at `start`, None where none of these shapes does.
 
     >>> read_cjk_head("新华社北京2月6日电（记者张三）国务院", 0)[:3]
-    (18, '北京', ('Xinhua',))
+    (16, '北京', ('Xinhua',))
     >>> read_cjk_head("(서울=연합뉴스) 홍길동 기자 = 정부가", 0)[:3]
     (21, '서울', ('Yonhap',))
     """
