@@ -8,9 +8,9 @@ import grimp
 import pytest
 
 LAYERS = (
-    ("errors", "columns", "text"),
+    ("errors", "columns"),
     ("edit", "document"),
-    ("stage", "rules", "io", "language", "noise", "web"),
+    ("stage", "rules", "text", "io", "language", "noise", "web"),
     ("stages", "pipeline"),
     ("config", "executors", "testing"),
     ("plan", "preview", "explain"),
@@ -19,8 +19,6 @@ LAYERS = (
     ("__main__", "airflow"),
 )
 """From the bottom to the top; a module imports from its own layer and from those below."""
-
-BETWEEN = {("pipeline", "stages"), ("testing", "config")}
 
 
 @pytest.fixture(scope="module")
