@@ -1,0 +1,38 @@
+"""By-words: what stands before the name of an author, in many languages."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    return tomllib.loads(files("cleaner.rules").joinpath("bylines.toml").read_text("utf-8"))
+
+
+def _words(kind: str, language: str) -> list[str]:
+    table = _data()[kind]
+    return [word.strip() for tag in ("und", language.split("-")[0]) for word in table.get(tag, "").split("|") if word.strip()]
+
+
+@cache
+def by_pattern(kind: str, language: str) -> str:
+    """Return a pattern of the words of one kind (`by`, `label`, `editor`) for documents of a language, the longest first.
+
+    >>> bool(re.match(by_pattern("by", "ro"), "de")), bool(re.match(by_pattern("by", "en"), "de Vries"))
+    (True, False)
+    """
+    words = sorted(set(_words(kind, language)), key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(re.escape(word) for word in words) + ")"
+
+
+@cache
+def role_pattern() -> str:
+    """A pattern of what authors are called behind their names."""
+    words = sorted({word.strip() for word in _data()["role"]["words"].split("|")}, key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(re.escape(word) for word in words) + ")"

@@ -1,0 +1,193 @@
+"""Title and standfirst of a text that has lost its layout.
+
+In: a document. Out: edits that cut both from the top of the text, and the columns `title` and `description`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from cleaner.document import Document, LineCut, Paragraph, cut_lines
+from cleaner.rules.phrases import fold
+from cleaner.stage import NOTHING, Stage, StageResult, option
+from cleaner.text.dateline_cjk import read_cjk_head
+from cleaner.text.dateline_shape import read_head
+from cleaner.text.dates import read_time
+
+_ENDS = frozenset(".!?…。！？।۔؟։။៕።")
+_FULL_STOPS = frozenset(".…。।۔։။៕።;；")
+_CLOSERS = "\"'”’»“‘)]）】」』〉》*› "
+_NEVER_LAST = ":：,،、-–—|/"
+_UNSPACED = frozenset(("Thai", "Laoo", "Khmr", "Mymr"))
+_BULLET = re.compile(r"[-–—•*·▪►>#|+]\s|\d{1,2}[.)]\s|\(|https?:|www\.|@")
+_ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Co|Ltd|Jr|Sr|Corp|No|St|u\.a|etc|N\.V|S\.A)\.$")
+MIN_BODY = 110
+"""Characters of the paragraph that makes the line above it a title; a wide character counts 1.8."""
+MIN_STANDFIRST = 50
+"""Shorter lines below a title are headings: the shortest standfirst of 40 in news pages has 52 characters."""
+
+
+@dataclass(frozen=True)
+class Headline(Stage):
+    """The title, and the standfirst below it, where the layout leaves no doubt.
+
+    A title is the first line, stands alone, ends in no full stop and is followed by running text that does: long lines that end
+    sentences. A standfirst stands between both, in a line of its own, and ends in no full stop either. Both are cut into
+    `title` and `description`. A first line that repeats a title that is known already is cut.
+
+    Left alone: a document of one block, a first line with a dateline or a date, standfirsts that are whole sentences (nothing
+    tells them from a first paragraph), one or two words, lists, verse.
+
+    >>> from cleaner.document import Document
+    >>> text = "River floods three villages\\n\\n" + "The river rose above its banks on Monday and reached the houses of three villages, the mayor said. " * 2
+    >>> Headline().process(Document("a", text)).fields
+    {'title': 'River floods three villages'}
+    """
+
+    name: ClassVar[str] = "headline"
+    reads: ClassVar[tuple[str, ...]] = ("text",)
+    writes: ClassVar[tuple[str, ...]] = ("title", "description")
+
+    max_characters: int = option(170, "Longer first lines are no titles; a wide character counts 1.8.", minimum=20, maximum=400)
+    max_standfirst: int = option(320, "Longer paragraphs are no standfirsts; a wide character counts 1.8.", minimum=20, maximum=800)
+
+    def process(self, document: Document) -> StageResult:
+        content = document.content_lines
+        if len(content) < 2:
+            return NOTHING
+        first = document.lines[content[0]]
+        known = document.fields.get("title")
+        text = first.text.strip()
+        if known:
+            if len(text) <= 300 and fold(text) == fold(known):
+                return StageResult(cut_lines(document, {content[0]: LineCut("und.headline.repeated_title")}))
+            return NOTHING
+        if not self._like_title(document, text, first.start):
+            return NOTHING
+        paragraphs = document.paragraphs[:4]
+        alone = paragraphs[0].last_line == content[0] + 1
+        if alone:
+            return self._spaced(document, text, paragraphs)
+        return self._dense(document, text, content)
+
+    def _like_title(self, document: Document, text: str, start: int) -> bool:
+        width = _width(text)
+        if width > self.max_characters or width < 10 or _BULLET.match(text) or not _open_end(text) or text[-1] in _NEVER_LAST:
+            return False
+        if text[0].islower() and text[:2].islower() and not text[1:3].isupper():
+            return False
+        words = text.split()
+        if width == len(text) and document.script not in _UNSPACED and len(words) < 3:
+            return False
+        if sum(character.isalpha() for character in text) < 0.5 * len(text.replace(" ", "")):
+            return False
+        if read_time(text, document.language) is not None:
+            return False
+        head = start + len(first_space(text, document.text, start))
+        return read_head(document.text, head, document.language) is None and read_cjk_head(document.text, head) is None
+
+    def _spaced(self, document: Document, text: str, paragraphs: tuple[Paragraph, ...]) -> StageResult:
+        """Title in a paragraph of its own; then perhaps a standfirst; then the body."""
+        if len(paragraphs) < 2:
+            return NOTHING
+        title = paragraphs[0].first_line
+        second = paragraphs[1]
+        if self._body(document, second):
+            return StageResult(cut_lines(document, {title: LineCut("und.headline.title")}), {"title": text})
+        standfirst = document.text[second.start : second.end].strip()
+        single = second.last_line == second.first_line + 1
+        if len(paragraphs) < 3 or not self._body(document, paragraphs[2]) or not single:
+            return NOTHING
+        if not self._like_standfirst(standfirst):
+            return NOTHING
+        cuts = {title: LineCut("und.headline.title"), second.first_line: LineCut("und.headline.standfirst")}
+        return StageResult(cut_lines(document, cuts), {"title": text, "description": standfirst})
+
+    def _like_standfirst(self, text: str) -> bool:
+        """A long phrase without a full stop, and neither a question, a list, a caption in brackets nor a heading."""
+        wide = _width(text) > 1.3 * len(text)
+        if not (MIN_STANDFIRST <= _width(text) <= self.max_standfirst) or (not wide and len(text.split()) < 8 and " " in text):
+            return False
+        return _open_end(text) and text.rstrip(_CLOSERS)[-1:] not in "!?！？؟" and text[-1] not in _NEVER_LAST + ")]" and not _BULLET.match(text)
+
+    def _dense(self, document: Document, text: str, content: tuple[int, ...]) -> StageResult:
+        """Texts without blank lines: each line is a paragraph, or, in old wires, lines are wrapped below a title in capitals."""
+        second = document.lines[content[1]]
+        body = second.text.strip()
+        dateline = _has_dateline(document, content[1])
+        capitals = _in_capitals(text)
+        if capitals and dateline:
+            certain = True
+        elif self._wrapped(document, content):
+            certain = False
+        else:
+            certain = (_width(body) >= MIN_BODY and not _open_end(body) and _width(body) > _width(text)) or (
+                document.script in _UNSPACED and _width(body) >= 1.5 * MIN_BODY and len(body) > 2 * len(text)
+            )
+        if not certain:
+            return self._dense_standfirst(document, text, content)
+        fields: dict[str, Any] = {"title": text}
+        return StageResult(cut_lines(document, {content[0]: LineCut("und.headline.title")}), fields)
+
+    def _dense_standfirst(self, document: Document, text: str, content: tuple[int, ...]) -> StageResult:
+        """Title, standfirst without a full stop, and a long body line, without blank lines."""
+        if len(content) < 4 or self._wrapped(document, content):
+            return NOTHING
+        standfirst = document.lines[content[1]].text.strip()
+        body = document.lines[content[2]].text.strip()
+        good = (
+            self._like_standfirst(standfirst)
+            and _width(body) >= MIN_BODY
+            and not _open_end(body)
+        )
+        if not good:
+            return NOTHING
+        cuts = {content[0]: LineCut("und.headline.title"), content[1]: LineCut("und.headline.standfirst")}
+        return StageResult(cut_lines(document, cuts), {"title": text, "description": standfirst})
+
+    def _body(self, document: Document, paragraph: Paragraph) -> bool:
+        text = document.text[paragraph.start : min(paragraph.end, paragraph.start + 4000)].strip()
+        if _width(text[:400]) < MIN_BODY:
+            return _has_dateline(document, paragraph.first_line) and not _open_end(text)
+        return not _open_end(text) or len(text) > 500 or document.script in _UNSPACED
+
+    def _wrapped(self, document: Document, content: tuple[int, ...]) -> bool:
+        """Whether lines end where the paper ended: few of them end sentences, and none is long."""
+        lines = [document.lines[index].text for index in content[1:40]]
+        if max(len(line) for line in lines) > 110 or len(lines) < 2:
+            return False
+        return sum(_open_end(line.strip()) for line in lines) > 0.4 * len(lines)
+
+
+def first_space(stripped: str, text: str, start: int) -> str:
+    """Return the white space before `stripped` in the line that begins at `start`."""
+    return text[start : text.index(stripped, start)]
+
+
+def _width(text: str) -> float:
+    if text.isascii():
+        return len(text)
+    return len(text) + 0.8 * sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+
+
+def _open_end(text: str) -> bool:
+    """Whether a text ends in no full stop (question and exclamation marks are left to titles)."""
+    stripped = text.rstrip(_CLOSERS)
+    if not stripped:
+        return True
+    if stripped[-1] in "!?！？؟":
+        return len(text) < 170
+    return stripped[-1] not in _FULL_STOPS or (stripped[-1] == "." and not stripped.endswith("..") and bool(_ABBREVIATION.search(stripped[-12:])))
+
+
+def _in_capitals(text: str) -> bool:
+    return text.upper() == text and text.lower() != text
+
+
+def _has_dateline(document: Document, index: int) -> bool:
+    line = document.lines[index]
+    start = line.start + len(line.text) - len(line.text.lstrip())
+    return read_head(document.text, start, document.language) is not None or read_cjk_head(document.text, start) is not None
