@@ -1,0 +1,1 @@
+"""What `quality.py` measures, a file for each kind of input."""

@@ -1,0 +1,204 @@
+"""Train the models of `line_noise` again: `python benchmarks/train_line_noise.py [page|article|judged ...] [--folds 5] [--write]`.
+
+In: the fundus and WCXB pages of the evaluation folder (MIT and CC BY 4.0; the English L3S pages are for measuring only and are not read here) and
+`line_corrections.jsonl`. Out: figures by publisher folds on standard output and, with `--write`, the `.npz` files beside `cleaner/noise/model.py`.
+Needs lightgbm. Everything is sorted and seeded: the same data give the same file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.measures.data import BODY, Page, evaluation_folder, read_pages  # noqa: E402
+from benchmarks.measures.documents import article_of, kept_by_trafilatura, variants  # noqa: E402
+from benchmarks.measures.grams import compare  # noqa: E402
+from cleaner.noise.features import line_features, read_lines  # noqa: E402
+from cleaner.noise.model import Trees  # noqa: E402
+
+SEED = 20190206
+LEVELS = (0.001, 0.003, 0.01)
+"""Shares of body lines that the levels strict, normal and bold may cost, by folds."""
+WCXB_WEIGHT = 0.2
+"""What a line of a WCXB article counts beside one of a news page: 0 and 1 found fewer captions and bylines at the same loss."""
+SHAPES = {"page": (140, 24, 7), "judged": (100, 16, 6), "article": (160, 20, 7)}
+"""Trees, leaves, depth."""
+
+
+class Lines(NamedTuple):
+    """What a model is grown from: features, whether noise, weights, and the site, label and text of each line."""
+
+    matrix: NDArray[np.float32]
+    noise: NDArray[np.bool_]
+    weights: NDArray[np.float64]
+    sites: NDArray[np.str_]
+    labels: NDArray[np.str_]
+    pages: NDArray[np.int64]
+    texts: list[str]
+
+
+def lines_of(pages: Sequence[Page], weight: float, judged: Sequence[NDArray[np.bool_]] | None, by_length: bool) -> Lines:
+    """Compute the features of pages; with `by_length` every page weighs the same and a long line more than a short one, else all lines alike."""
+    matrices, weights = [], []
+    for start in range(0, len(pages), 100):
+        part = pages[start : start + 100]
+        flags = np.concatenate(judged[start : start + 100]) if judged else None
+        matrices.append(line_features(read_lines([page.lines for page in part]), flags))
+    labels = np.array([label for page in pages for label in page.labels])
+    texts = [line for page in pages for line in page.lines]
+    for page in pages:
+        sizes = np.array([min(len(line), 600) for line in page.lines]) ** 0.5
+        weights.append(weight * 300 * sizes / sizes.sum() if by_length else np.full(len(sizes), weight))
+    numbers = np.repeat(np.arange(len(pages)), [len(page.lines) for page in pages])
+    sites = np.repeat([page.site for page in pages], [len(page.lines) for page in pages])
+    noise = ~np.isin(labels, sorted(BODY))
+    return Lines(np.concatenate(matrices), noise, np.concatenate(weights), sites, labels, numbers, texts)
+
+
+def grow(kind: str, lines: Sequence[Lines]) -> lightgbm.Booster:
+    """Grow the trees of one model."""
+    number, leaves, depth = SHAPES[kind]
+    options = {
+        "objective": "binary", "num_leaves": leaves, "max_depth": depth, "learning_rate": 0.08, "min_data_in_leaf": 40, "lambda_l2": 5.0,
+        "feature_fraction": 0.6, "bagging_fraction": 0.8, "bagging_freq": 1, "seed": SEED, "deterministic": True, "force_row_wise": True,
+        "num_threads": 1, "verbose": -1, "max_bin": 127,
+    }  # fmt: skip
+    matrix = np.concatenate([part.matrix for part in lines])
+    data = lightgbm.Dataset(matrix, np.concatenate([part.noise for part in lines]).astype(int), weight=np.concatenate([p.weights for p in lines]))
+    return lightgbm.train(options, data, number)
+
+
+def export(booster: lightgbm.Booster, levels: Sequence[float]) -> dict[str, NDArray]:
+    """Return the arrays of `Trees`, as small as they can be."""
+    feature: list[int] = []
+    threshold: list[float] = []
+    left: list[int] = []
+    right: list[int] = []
+    value: list[float] = []
+    roots, depth = [], 0
+
+    def add(node: dict, level: int) -> int:
+        nonlocal depth
+        depth = max(depth, level)
+        place = len(feature)
+        for column, default in ((feature, 0), (threshold, np.inf), (left, place), (right, place), (value, 0.0)):
+            column.append(default)
+        if "leaf_value" in node:
+            value[place] = node["leaf_value"]
+            return place
+        feature[place], threshold[place], value[place] = node["split_feature"], node["threshold"], node["internal_value"]
+        left[place] = add(node["left_child"], level + 1)
+        right[place] = add(node["right_child"], level + 1)
+        return place
+
+    for tree in booster.dump_model()["tree_info"]:
+        roots.append(add(tree["tree_structure"], 0))
+    arrays = {"feature": np.array(feature, np.uint8), "threshold": np.array(threshold, np.float32), "left": np.array(left, np.uint16)}
+    arrays |= {"right": np.array(right, np.uint16), "value": np.array(value, np.float32), "roots": np.array(roots, np.uint16)}
+    return arrays | {"depth": np.array(depth, np.uint8), "levels": np.array(levels, np.float64)}
+
+
+def to_trees(arrays: dict[str, NDArray]) -> Trees:
+    """Return exported arrays as the model that runs."""
+    wide = {name: arrays[name].astype(np.int64) for name in ("feature", "left", "right", "roots")}
+    return Trees(threshold=arrays["threshold"], value=arrays["value"], depth=int(arrays["depth"]), levels={}, **wide)
+
+
+def folds_of(sites: Sequence[str], number: int) -> dict[str, int]:
+    """Deal publishers to folds, in a seeded order."""
+    order = sorted(set(sites))
+    np.random.default_rng(SEED).shuffle(order)
+    return {site: i % number for i, site in enumerate(order)}
+
+
+def main() -> None:
+    """Measure by folds, then grow from all data and write."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("kinds", nargs="*", default=["page", "article", "judged"])
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--worst", type=Path, help="write the body lines that the model would most like to cut, to correct labels by hand")
+    arguments = parser.parse_args()
+    folder = evaluation_folder()
+    if folder is None:
+        sys.exit("no evaluation data: set CLEANER_EVAL")
+    for kind in arguments.kinds:
+        train(kind, folder, arguments.folds, arguments.write, arguments.worst)
+
+
+def train(kind: str, folder: Path, folds: int, write: bool, worst: Path | None) -> None:
+    """Measure one model by folds of publishers; with `write` grow it from everything."""
+    news = read_pages(folder, "lines")
+    other = read_pages(folder, "lines_wcxb") if kind == "article" else []  # whole pages of other kinds made news worse: F1 0.916 for 0.939
+    flags = None
+    if kind == "judged":
+        flags = kept_by_trafilatura(folder, news)
+    if kind == "article":
+        plain = [article_of(page, SEED) for page in news]
+        news_parts = [lines_of([v for page in news for v in variants(page, SEED)], 1.0, None, False)]
+        other_parts = [lines_of([v for page in other for v in variants(page, SEED, 1)], WCXB_WEIGHT, None, False)]
+        test = lines_of([page for page in plain if page], 1.0, None, False)
+    else:
+        news_parts = [lines_of(news, 1.0, flags, True)]
+        other_parts = []
+        test = news_parts[0]
+    fold = folds_of([page.site for page in news], folds)
+    scores = np.zeros(len(test.noise))
+    for number in range(folds):
+        chosen = [_take(part, np.array([fold[s] != number for s in part.sites])) for part in news_parts]
+        booster = grow(kind, chosen + other_parts)
+        held = np.array([fold[s] == number for s in test.sites])
+        scores[held] = to_trees(export(booster, (0, 0, 0))).scores(test.matrix[held])
+    body = ~test.noise
+    if kind == "article":
+        levels = [float(np.quantile(scores[body], 1 - share)) for share in LEVELS]
+        for share, level in zip(LEVELS, levels, strict=True):
+            cut = scores > level
+            found = {str(label): round(float(cut[test.labels == label].mean()), 3) for label in np.unique(test.labels)}
+            print(f"article: level {level:.3f} at {share:.1%} of body lines: {found}", flush=True)
+    else:
+        grid = np.arange(0.2, 0.85, 0.05)
+        by_level = [_mean_f1(test, scores, level) for level in grid]
+        best = float(grid[int(np.argmax(by_level))])
+        levels = [min(0.95, best + 0.2), best, max(0.1, best - 0.2)]
+        print(f"{kind}: F1 {dict(zip(grid.round(2).tolist(), np.round(by_level, 4).tolist(), strict=True))}", flush=True)
+    if worst:
+        order = np.argsort(-scores * body, kind="stable")[:300]
+        worst.write_text("\n".join(f"{test.pages[i]}\t{i}\t{scores[i]:.2f}\t{test.labels[i]}\t{test.texts[i][:160]}" for i in order), "utf-8")
+    if write:
+        arrays = export(grow(kind, news_parts + other_parts), levels)
+        target = ROOT / "cleaner" / "noise" / f"{kind}.npz"
+        np.savez_compressed(target, **arrays)
+        print(f"{target}: {target.stat().st_size} bytes, {len(arrays['roots'])} trees", flush=True)
+
+
+def _take(lines: Lines, chosen: NDArray[np.bool_]) -> Lines:
+    places = np.flatnonzero(chosen)
+    texts = [lines.texts[i] for i in places]
+    return Lines(*(column[places] for column in lines[:-1]), texts)
+
+
+def _mean_f1(lines: Lines, scores: NDArray[np.float64], level: float) -> float:
+    """Return the mean F1 of pages where lines under `level` are kept."""
+    kept, gold = defaultdict(list), defaultdict(list)
+    for page, noise, score, text in zip(lines.pages, lines.noise, scores, lines.texts, strict=True):
+        if score < level:
+            kept[page].append(text)
+        if not noise:
+            gold[page].append(text)
+    return float(np.mean([compare("\n".join(kept[page]), "\n".join(gold[page])).f1 for page in gold]))
+
+
+if __name__ == "__main__":
+    main()

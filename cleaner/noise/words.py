@@ -1,0 +1,95 @@
+"""Words as numbers: where the words of many lines stand, a number for each, and the few word lists that the model looks at.
+
+A wide character is a word of its own, so that Chinese, Japanese and Korean need no dictionary (Hangul is not wide here: it has spaces).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.noise.characters import CASELESS, DIGIT, LOWER, MARK, UPPER, WIDE, class_table, code_points, fold_table
+
+_FACTOR = 0x9E3779B97F4A7C15
+_MAXIMUM = 48
+"""Letters of a word that count towards its number."""
+_POWERS = np.array([pow(_FACTOR, i + 1, 1 << 64) for i in range(_MAXIMUM)], np.uint64)
+_IN_WORD = np.zeros(256, bool)
+_IN_WORD[[LOWER, UPPER, CASELESS, WIDE, MARK, DIGIT]] = True
+
+
+class Words(NamedTuple):
+    """Words in reading order: where each starts, how long it is (marks count), its number, and whether it starts with a capital."""
+
+    starts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    numbers: NDArray[np.uint64]
+    capital: NDArray[np.bool_]
+
+
+def find_words(points: NDArray[np.int64], classes: NDArray[np.uint8]) -> Words:
+    """Find the words of a text that is given as code points and their classes.
+
+    >>> text = "Read more, 图片"
+    >>> points = code_points(text)
+    >>> find_words(points, class_table()[points]).lengths.tolist()
+    [4, 4, 1, 1]
+    """
+    inside = _IN_WORD[classes]
+    wide = classes == WIDE
+    before = np.empty_like(inside)
+    before[:1] = False
+    before[1:] = inside[:-1] & ~wide[:-1]
+    starts = np.flatnonzero(inside & (~before | wide))
+    if not len(starts):
+        empty = np.zeros(0, np.int64)
+        return Words(empty, empty, empty.astype(np.uint64), empty.astype(bool))
+    positions = np.flatnonzero(inside)
+    first = np.searchsorted(positions, starts)
+    lengths = np.diff(np.append(first, len(positions)))
+    within = np.minimum(np.arange(len(positions)) - np.repeat(first, lengths), _MAXIMUM - 1)
+    numbers = np.add.reduceat(fold_table()[points[positions]] * _POWERS[within], first)
+    return Words(starts, lengths, numbers, classes[starts] == UPPER)
+
+
+def pair_numbers(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return a number for each word together with the next one; the last has none and gets 0."""
+    pairs = np.zeros(len(numbers), np.uint64)
+    pairs[:-1] = numbers[:-1] * np.uint64(_FACTOR) + numbers[1:]
+    return pairs
+
+
+@cache
+def hints() -> dict[str, tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
+    """Return for each list of `hints.toml` the sorted numbers of its single words and of its pairs of words.
+
+    >>> sorted(hints())
+    ['agency', 'by', 'photo', 'teaser']
+    """
+    table = tomllib.loads(files("cleaner.noise").joinpath("hints.toml").read_text("utf-8"))
+    found = {}
+    for name, phrases in table.items():
+        single, double = set(), set()
+        for phrase in phrases:
+            points = code_points(phrase)
+            words = find_words(points, class_table()[points])
+            if len(words.numbers) == 1:
+                single.add(int(words.numbers[0]))
+            elif len(words.numbers) == 2:
+                double.add(int(pair_numbers(words.numbers)[0]))
+            else:
+                raise ValueError(f"hints.toml: {name}: {phrase!r} must be one word or two")
+        found[name] = (np.array(sorted(single), np.uint64), np.array(sorted(double), np.uint64))
+    return found
+
+
+def is_in(numbers: NDArray[np.uint64], table: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Return which numbers are in a sorted table."""
+    if not len(table):
+        return np.zeros(len(numbers), bool)
+    return table[np.minimum(np.searchsorted(table, numbers), len(table) - 1)] == numbers
