@@ -61,6 +61,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("section", _STRING, True, "Section of the publication"),
     Column("tags", _STRINGS, False, "Topics and keywords", (), "union"),
     Column("encoding", _WORD, False, "The charset that the bytes were read as", "utf-8"),
+    Column("encoding_reason", _WORD, False, "What decided on it: bom, http, meta, utf8, zeros, detected; none without bytes", "none"),
     Column("characters", pa.int32(), False, "Code points of text", 0, None),
     Column("characters_removed", pa.int32(), False, "Code points that edits removed and did not put back", 0, None),
     Column("warnings", _STRINGS, False, "What a reader should know, from a closed vocabulary", (), "union"),
@@ -72,13 +73,19 @@ COLUMNS: tuple[Column, ...] = (
 BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
 
 WARNINGS: Mapping[str, str] = {
+    "damaged_bytes": "a few bytes fit no character; U+FFFD stands in their place",
     "date_conflict": "two sources of the document name different days of publication",
     "lone_surrogate": "the input held half a surrogate pair; U+FFFD stands in its place",
     "truncated": "the input ended in the middle of the document",
 }
 """The closed vocabulary of `warnings`."""
 
-INPUT_ONLY: Mapping[str, pa.DataType] = {"content": pa.binary(), "html": pa.string()}
+INPUT_ONLY: Mapping[str, pa.DataType] = {
+    "content": pa.binary(),
+    "content_type": pa.string(),
+    "crawled_at": pa.timestamp("us", tz="UTC"),
+    "html": pa.string(),
+}
 """Columns that an input may have and stages may read, but that are never written."""
 
 DOCUMENTS = pa.schema([column.field for column in COLUMNS])
