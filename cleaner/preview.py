@@ -16,7 +16,7 @@ from rich.text import Text
 
 from cleaner.edit import AppliedEdit
 from cleaner.pipeline import Cleaned
-from cleaner.text.escape import escaped, escaped_line
+from cleaner.text.escape import escaped, escaped_line, made_visible
 
 RULE_WIDTH = 44
 """Columns of the margin: the longest rule id of the package has 43 characters or is folded."""
@@ -162,7 +162,7 @@ def draw(cleaned: Cleaned, *, title: str = "", colour: bool = True, changes_only
 def _line(row: Row, colour: bool) -> Text:
     line = Text()
     for piece in row.pieces:
-        text = escaped(piece.text.rstrip("\n"))
+        text = (escaped if piece.kind == "kept" else made_visible)(piece.text.rstrip("\n"))
         if piece.kind != "kept" and not piece.text.strip("\n") and len(row.pieces) > 1:
             text = "\\n"
         if piece.kind == "kept" or colour:

@@ -7,6 +7,7 @@ import re
 _CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _BREAKS = "\u2028\u2029\ufff9-\ufffb"
+_INVISIBLE = re.compile("[\u00a0\u00ad\u034f\u115f\u1160\u1680\u180e\u2000-\u200d\u202f\u205f-\u2065\u3164\ufe00-\ufe0f\ufeff]")
 _UNSAFE = re.compile(f"[{_CONTROLS}{_DIRECTIONS}{_BREAKS}\ud800-\udfff]")
 _UNSAFE_IN_LINE = re.compile(f"[{_CONTROLS}{_DIRECTIONS}{_BREAKS}\ud800-\udfff\t\n]")
 
@@ -27,6 +28,15 @@ def escaped_line(text: str) -> str:
     'a<0A>ERROR b'
     """
     return _UNSAFE_IN_LINE.sub(_name, text)
+
+
+def made_visible(text: str) -> str:
+    """Return `text` as `escaped` does, characters of no width and odd spaces written out too: for what was removed.
+
+    >>> made_visible("a\\u200b\\u00a0b c")
+    'a<200B><A0>b c'
+    """
+    return _INVISIBLE.sub(_name, escaped(text))
 
 
 def _name(found: re.Match[str]) -> str:

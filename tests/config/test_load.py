@@ -123,8 +123,8 @@ def test_fault_42_hostile_yaml_is_refused_fast(text: str, tmp_path: Path, monkey
 
 
 WORDS = [
-    *GOOD.split(), "\n", "  ", "- ", "{", "}", "[", "]", "&a", "*a", "!!x", "|", ">", '"', "'", "é", "${env:X}", "\u2028", "input:",
-    "paths:", "null", "~", "# x\n", "%YAML 1.1\n", "---\n", "?", ": ",
+    *GOOD.split(), "\n", "  ", "- ", "[", "]", "&a", "*a", "!!x", "|", ">", '"', "'", "é", "${env:X}", "\u2028", "input:",
+    "{", "}", "paths:", "null", "~", "# x\n", "%YAML 1.1\n", "---\n", "?", ": ",
 ]  # fmt: skip
 
 
