@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from cleaner.config.build import clause, options_of
+from cleaner.config.build import USER_RULES, clause, options_of
 from cleaner.config.override import interpolate, override
 from cleaner.config.schema import Config, Origin, StageEntry
 from cleaner.config.tree import MAX_BYTES, Node, parse
@@ -195,4 +195,6 @@ def _rules(node: Node | None, listed: set[str]) -> list[str]:
             for rule in rules:
                 if rule.stage not in listed:
                     problems.append(f"{where}: {path}: {rule.id} is for the stage {rule.stage!r}, which is not in stages")
+                elif USER_RULES not in options_of(rule.stage):
+                    problems.append(f"{where}: {path}: {rule.id}: the stage {rule.stage!r} takes no rules of yours")
     return problems

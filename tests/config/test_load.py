@@ -197,6 +197,14 @@ def test_user_rules_are_checked_where_the_config_names_them(tmp_path: Path) -> N
     assert "the pattern is not a regular expression" in found[0]
 
 
+def test_rules_that_no_listed_stage_reads_are_problems(tmp_path: Path) -> None:
+    rule = '[[rule]]\nid = "en.{0}.mine"\nsummary = "x"\nunit = "line"\npattern = "x"\nexamples = []\n'
+    for stage, expected in (("photo_caption", "which is not in stages"), ("mojibake", "takes no rules of yours")):
+        (tmp_path / "mine.toml").write_text(rule.format(stage))
+        (found,) = problems(GOOD + f"rules: {tmp_path / 'mine.toml'}\n")
+        assert expected in found
+
+
 def test_the_fingerprint_moves_with_what_changes_rows_alone() -> None:
     base = fingerprint(read_config(GOOD))
     assert fingerprint(read_config(GOOD + "output: {path: x}\nexecutor: {workers: 3}\ncontract: {min_rows: 3}\n")) == base
