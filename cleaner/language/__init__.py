@@ -1,0 +1,9 @@
+"""Which language a text is in. In: texts. Out: a `Guess` each, BCP 47 tag and score; pure functions, no network.
+
+>>> identify("Der Minister sprach am Mittwoch in Berlin über die neuen Gesetze.").language
+'de'
+"""
+
+from cleaner.language.engine import Guess, identify, identify_batch, known_languages
+
+__all__ = ["Guess", "identify", "identify_batch", "known_languages"]

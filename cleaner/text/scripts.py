@@ -1,0 +1,138 @@
+"""Scripts of texts. In: a string. Out: ISO 15924 codes; pure functions over one table of Unicode scripts.
+
+The table (`scripts.npz`, written by `benchmarks/build_scripts.py`) gives every code point its Script, and those that are
+common by Script but belong to one script by Script_Extensions that one. What is shared by many scripts counts for none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+NONE = "Zyyy"
+"""The code of a text without letters: digits, punctuation, symbols."""
+
+_DENSE = ("Hani", "Hira", "Kana", "Hang", "Bopo")
+_DENSE_WEIGHT = 2
+"""One ideograph, kana or Hangul syllable writes about as much as two letters of an alphabet."""
+
+_KANA_SHARE = 0.05
+"""Text of ideographs with this share of kana is Japanese; Chinese quotes hold less, Japanese prose 30 % and more."""
+
+
+_SAMPLE = 1_024
+"""Longer texts are judged by every n-th character, so that at least this many, spread evenly, are counted."""
+
+
+@cache
+def _table() -> tuple[np.ndarray[Any, np.dtype[np.uint8]], tuple[str, ...]]:
+    with files("cleaner.text").joinpath("scripts.npz").open("rb") as file, np.load(file, allow_pickle=False) as data:
+        starts, scripts, codes = data["starts"], data["scripts"], data["codes"]
+    lengths = np.diff(np.append(starts, 0x110000))
+    return np.repeat(scripts, lengths), tuple(str(code) for code in codes)
+
+
+@cache
+def _weights() -> np.ndarray[Any, np.dtype[np.int64]]:
+    _, codes = _table()
+    return np.array([_DENSE_WEIGHT if code in _DENSE else 1 for code in codes])
+
+
+def code_points(text: str) -> np.ndarray[Any, np.dtype[np.uint32]]:
+    """Return the code points of a text as one array; half surrogate pairs too."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def script_counts(text: str) -> Mapping[str, int]:
+    """Return how many characters of each script a text holds, in Unicode's terms (`Hani`, `Hira`, ...), without those of none.
+
+    Longer texts are sampled evenly and their counts scaled.
+
+    >>> dict(script_counts("Москва, Moscow"))
+    {'Latn': 6, 'Cyrl': 6}
+    """
+    table, codes = _table()
+    if text.isascii():
+        return {"Latn": letters} if (letters := sum(map(str.isalpha, text))) else {}
+    points = code_points(text)
+    step = max(1, len(points) // _SAMPLE)
+    counts = np.bincount(table[points[::step]], minlength=len(codes)) * step
+    return {codes[i]: int(counts[i]) for i in np.flatnonzero(counts) if i}
+
+
+def dominant_script(text: str) -> str:
+    """Return the script that writes most of a text; `Zyyy` where no letter stands.
+
+    Why not the first or the most frequent character alone: Japanese mixes three scripts and Korean two, so they are decided
+    together as `Jpan` and `Kore`, and Chinese as `Hans` or `Hant` by the characters that only one of them uses (`Hani` where
+    none of them stands).
+
+    >>> [dominant_script(text) for text in ("Straße 9", "これは本です", "这个国家", "這個國家", "대한민국 大韓民國", "2024: 3–1")]
+    ['Latn', 'Jpan', 'Hans', 'Hant', 'Kore', 'Zyyy']
+    """
+    if text.isascii():
+        return "Latn" if any(map(str.isalpha, text)) else NONE
+    table, codes = _table()
+    points = code_points(text)
+    counts = np.bincount(table[points[:: max(1, len(points) // _SAMPLE)]], minlength=len(codes)) * _weights()
+    counts[0] = 0
+    found = {codes[i]: int(counts[i]) for i in np.flatnonzero(counts)}
+    if not found:
+        return NONE
+    if not found.keys() & {"Hani", "Hira", "Kana", "Hang", "Bopo"}:
+        return max(found, key=lambda code: found[code])
+    han, kana, hangul = found.get("Hani", 0), found.get("Hira", 0) + found.get("Kana", 0), found.get("Hang", 0)
+    east = han + kana + hangul + found.get("Bopo", 0)
+    rest = max((count for code, count in found.items() if code not in _DENSE), default=0)
+    if rest > east:
+        return next(code for code, count in found.items() if count == rest and code not in _DENSE)
+    if hangul and hangul >= kana and hangul * 3 >= han:
+        return "Kore"
+    if kana >= _KANA_SHARE * (han + kana) and kana:
+        return "Jpan"
+    return chinese_script(text)
+
+
+@cache
+def _chinese() -> tuple[frozenset[str], frozenset[str]]:
+    simplified, traditional = set(), set()
+    for code in range(0x4E00, 0x9FA6):
+        character = chr(code)
+        in_gb, in_big5 = _encodes(character, "gb2312"), _encodes(character, "big5")
+        if in_gb and not in_big5:
+            simplified.add(character)
+        elif in_big5 and not in_gb:
+            traditional.add(character)
+    return frozenset(simplified), frozenset(traditional)
+
+
+def _encodes(character: str, charset: str) -> bool:
+    try:
+        character.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def chinese_script(text: str) -> str:
+    """Return `Hans` or `Hant` by the characters that only GB 2312 or only Big5 holds; `Hani` where they do not decide.
+
+    >>> chinese_script("中"), chinese_script("这"), chinese_script("這")
+    ('Hani', 'Hans', 'Hant')
+    """
+    simplified, traditional = _chinese()
+    difference = 0
+    for character in text[:_CHINESE_CHARACTERS]:
+        if character in simplified:
+            difference += 1
+        elif character in traditional:
+            difference -= 1
+    return "Hans" if difference > 0 else "Hant" if difference < 0 else "Hani"
+
+
+_CHINESE_CHARACTERS = 400
+"""Enough to decide: in running text every third character belongs to one of the two alone."""
