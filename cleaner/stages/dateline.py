@@ -80,7 +80,7 @@ class Dateline(Stage):
             character = document.text[start : start + 1] or " "
             head = None
             if character.isalnum() or character in "([（［【〔/<":
-                if character >= "\u2e80" or character in "([（":
+                if character >= "\u2e80" or character in "([（〔":
                     head = read_cjk_head(document.text, start)
                 if head is None:
                     head = read_head(document.text, start, document.language, first=place == 0)

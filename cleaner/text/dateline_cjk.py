@@ -16,8 +16,8 @@ _AGENCY_ZH = "新华社|新華社|新华网|新華網|中新社|中新网|中新
 _DAY_ZH = r"(?:(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}[日号]|\d{1,2}日)"
 _REPORTERS = rf"[（(](?:实习|實習|特约|见习)?(?:记者|記者|通讯员|本报记者|文/|编译|總統記者|駐[\u3400-\u9fff]{{1,6}}記者|驻[\u3400-\u9fff]{{1,6}}记者)[:： ]?[^（）()\n]{{0,60}}[）)]"
 _WIRE = re.compile(
-    rf"(?P<agency>{_AGENCY_ZH}|[\u3400-\u9fff]{{2,5}}(?:报|网|社|報))(?:(?P<place>{_HAN}{{2,12}}?)|\s)?\s?(?P<day>{_DAY_ZH})?\s?(?P<end>专电|综合电|综合消息|消息|体育专电|电|電|讯|訊)"
-    rf"\s{{0,3}}(?P<reporters>{_REPORTERS})?(?P<reporters2>[（(][\u3400-\u9fff ]{{2,20}}[）)])?\s*[:：]?\s*(?:[-—–]{{1,2}}\s*)?(?:题[:：]\s*)?"
+    rf"[（(【]?(?P<agency>{_AGENCY_ZH}|[\u3400-\u9fff]{{2,5}}(?:报|网|社|報))(?:(?P<place>{_HAN}{{2,12}}?)|\s)?\s?(?P<day>{_DAY_ZH})?\s?(?P<end>专电|综合电|综合消息|消息|体育专电|电|電|讯|訊)"
+    rf"\s{{0,3}}(?P<reporters>{_REPORTERS})?(?P<reporters2>[（(][\u3400-\u9fff ]{{2,20}}[）)])?[）)】]?\s*[:：]?\s*(?:[-—–]{{1,2}}\s*)?(?:题[:：]\s*)?"
 )
 _WIRE_DASH = re.compile(rf"(?P<agency>{_AGENCY_ZH})(?P<place>{_HAN}{{2,8}}?)(?P<day>{_DAY_ZH})(?:电|電)?\s?[-—–]{{1,2}}\s*")
 _LOCAL = re.compile(rf"(?:本报讯|本報訊|本网讯|本报综合消息|本刊讯)\s{{0,2}}(?P<reporters>{_REPORTERS})?\s*[:：]?\s*")
@@ -25,8 +25,9 @@ _TAIWAN = re.compile(
     rf"[（(【](?P<agency>中央社|路透社?|法新社|美聯社|[\u3400-\u9fff]{{2,5}}[社報])\s?(?:記者(?P<author>{_HAN}{{2,3}}(?:、{_HAN}{{2,3}})?)(?P<place>{_HAN}{{2,8}}?)|(?P<place2>{_HAN}{{2,8}}?))?"
     rf"(?P<day>{_DAY_ZH})?(?P<end>綜合外電報導|專電|電|訊)[）)】]\s*"
 )
+_OWN_PAPER = re.compile(rf"[（(【〔](?:本報|本报)(?:記者)?(?P<place>{_HAN}{{2,6}}?)(?P<day>{_DAY_ZH})?(?:訊|電|讯|电|專訊)[）)】〕]\s*")
 _TAIWAN_PAPER = re.compile(
-    rf"[〔［\[【（(](?:記者|记者)(?P<author>{_HAN}{{2,4}}(?:、{_HAN}{{2,4}}){{0,3}})[/／]?(?:(?P<place>{_HAN}{{2,6}}?)(?:報導|报导|報道)|(?P<place2>{_HAN}{{2,6}}?)[電訊])[〕］\]】）)]\s*"
+    rf"[〔［\[【（(]?(?:記者|记者)(?P<author>{_HAN}{{2,4}}(?:、{_HAN}{{2,4}}){{0,3}})[/／]?(?:(?P<place>{_HAN}{{2,6}}?)(?:報導|报导|報道)|(?P<place2>{_HAN}{{2,6}}?)[電訊])[〕］\]】）)]?\s*"
 )
 _DAY_JA = r"(?:(?:\d{1,4}年)?[0-9０-９]{1,2}月)?[0-9０-９]{1,2}日"
 _KATAKANA = r"[\u30a0-\u30ff・ー]"
@@ -88,6 +89,8 @@ def _chinese(window: str) -> Head | None:
             return Head(found.end(), found["place"] or found["place2"], agencies, _day(found["day"]), _names(found["author"]), "cjk_wire")
     if found := _TAIWAN_PAPER.match(window):
         return Head(found.end(), found["place"] or found["place2"], (), None, _names(found["author"]), "cjk_wire")
+    if found := _OWN_PAPER.match(window):
+        return Head(found.end(), found["place"], (), _day(found["day"]), (), "cjk_local")
     if found := _LOCAL.match(window):
         return Head(found.end(), None, (), None, _names(found["reporters"]), "cjk_local")
     for regex in (_WIRE, _WIRE_DASH):

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from cleaner.rules.agencies import agency_kind, canonical_agency, read_agencies
-from cleaner.rules.datelines import known_cities, labels
+from cleaner.rules.datelines import known_cities, labels, place_key
 from cleaner.text.dates import Day, day_at
 
 MAX_HEAD = 180
@@ -31,23 +31,26 @@ _L = (
     r"[^\s\d_!-/:-@\[-`{-~\u00a0-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2000-\u200b\u200e-\u2bff"
     r"\u0964\u0965\u060c\u061b\u061f\u06d4\u0e2f\u3000-\u303f\uff00-\uff20]"
 )
-_WORD = rf"(?:(?:[Ss][Tt]|[Ss][Tt][Ee]|[Mm][Tt]|[Ff][Tt]|Sta|Sto|S)\. ?)?{_L}+ฯ?(?:['’‘ʻ`.-]{_L}+)*"
-_PLACE = re.compile(rf"{_WORD}(?:(?: ?/ ?| - (?=\w+ ?[(,])| ){_WORD}){{0,5}}")
+_WORD = rf"(?:(?:[Ss][Tt]|[Ss][Tt][Ee]|[Mm][Tt]|[Ff][Tt]|Sta|Sto|S|TP)\. ?)?{_L}+ฯ?(?:['’‘ʻ`.-]{_L}+)*"
+_PLACE = re.compile(rf"{_WORD}(?:(?:/| / | - (?=\w+ ?[(,])| ){_WORD}){{0,5}}")
 _REGION = re.compile(rf",\s?({_WORD}\.?(?: {_WORD}\.?){{0,2}})(?=\s?[,(\-–—:]|\s[-–—])|\s\(([^\W\d_][\w .'-]{{1,24}})\)(?=\s?[,(\-–—])")
 _GAP = re.compile(r"[\s,،、|।.۔]*")
 _BRACKET = re.compile(r"[(\[（［【]\s{0,2}([^()\[\]（）［］【】\n]{2,60}?)\s{0,2}[)\]）］】]|/\s?([^/\n()]{2,40}?)\s?/|=([\w ]{2,20})=")
 _BARE = re.compile(r"(?:[^(),:;।۔،–—|/=\n\[\]]{2,40}?)(?=\s*(?:$|[(),:;।۔،–—|/=\n\[\]]|\.\s|\.[-–—]|\.$|\s-|-\s|-$))")
-_DASH = re.compile(r"[\s.,:।]{0,3}(?:[-–—―−‒─]{1,3}|--|—-)\s*")
+_DASH = re.compile(r"[\s.,:।]{0,3}(?:[-–—―−‒─]{1,3}|--|—-|(?<= )_{1,2}(?= ))\s*")
 _STOP = re.compile(r"\s{0,2}[:।۔.=]\s*|\s*،\s*|(?<=[)\]/])\s{0,3}[,:]?\s*")
 _CORRESPONDENT = re.compile(r"^(?:корр|кор|corr)\.?\s+|\s*[-–—]\s*$", re.IGNORECASE)
-_GENERIC = frozenset(
+_WEEKDAY_BEHIND = re.compile(r",? [^\W\d_]{3,14}(?= ?\()")
+_KUWAIT = re.compile(r"\s?[-–]\s?\d{1,2}\s?[-–]\s?\d{1,2}\s?(?=\(كونا)")
+_DESKS = ("ویب ڈیسک", "نیوز ڈیسک", "مانیٹرنگ ڈیسک", "نمائندہ خصوصی", "صباح نیوز", "own correspondent", "staff reporter", "web desk", "news desk")
+_GENERIC = frozenset(_DESKS) | frozenset(
     "agencias agencies agenturen agences agenzie agencje agências एजेंसी एजेंसियां एजेंसियाँ एजेन्सी ब्यूरो وكالات وكالاتː ajanslar agensi agency "
     "agenturer agenturerna এজেন্সি ஏஜென்சி एजेंसीज ایجنسیاں ایجنسی اےجنسی агенції агентства agenţii agentii agenture агенције hk 通讯 סוכנויות "
     "ప్రజాశక్తి ब्युरो मराठी".split()
 )
 _PARTICLES = frozenset(
     "de da do das dos del della di du des der den d la le les los las el al am an auf bei im in of on upon sur y e et und and i и na nad ob po pri "
-    "pe cu la van aan en het op ter a ve og och ja på sul zu zum".split()
+    "pe es cu la van aan en het op ter a ve og och ja på sul zu zum".split()
 )
 
 
@@ -70,6 +73,7 @@ def _read(window: str, start: int, language: str, first: bool) -> Head | None:
     place: str | None = None
     agencies: list[str] = []
     generic = bracket = region = dashed = False
+    authors: tuple[str, ...] = ()
     day: Day | None = None
     position = start
     last = start
@@ -77,6 +81,9 @@ def _read(window: str, start: int, language: str, first: bool) -> Head | None:
         if not (bracket or generic) and (found := _BRACKET.match(window, position)):
             inside = _CORRESPONDENT.sub("", next(g for g in found.groups() if g is not None).strip())
             names, inner_day = _inside(inside, language)
+            if not names and found.group(2) and (signed := re.match(r"([^\W\d_]+) ([А-ЯЁЇІЄ]\w+ [А-ЯЁЇІЄ]\w+)$", inside)):
+                names = read_agencies(signed.group(1))
+                authors = (signed.group(2),) if names else ()
             if names:
                 agencies += [name for name in names if name not in agencies]
                 bracket = True
@@ -92,14 +99,22 @@ def _read(window: str, start: int, language: str, first: bool) -> Head | None:
         elif not day and (read := day_at(window, position, language)):
             day = read
             position = last = read.end
+            if behind := _WEEKDAY_BEHIND.match(window, position):
+                position = last = behind.end()
         elif not agencies and (found := _BARE.match(window, position)) and (name := canonical_agency(found.group().strip())):
             if agency_kind(found.group().strip()) == "photo" or not _ends(window, found.end()):
                 break
             agencies.append(name)
             position = last = found.end()
+        elif not agencies and (found := _glued_capitals(window, position, place, day)):
+            agencies += read_agencies(found.group())
+            position = last = found.end()
+            bracket = True
         elif place is None and not dashed and (found := _place(window, position, caseless_ok=position == start)):
             place, position = found
             last = position
+            if kuwait := _KUWAIT.match(window, position):
+                position = last = kuwait.end()
             tail = _REGION.match(window, position)
             while tail and not region and not _is_other(tail.group(1) or tail.group(2), language):
                 position = last = tail.end()
@@ -129,7 +144,16 @@ def _read(window: str, start: int, language: str, first: bool) -> Head | None:
         else:
             gap = _GAP.match(window, position)
             position = gap.end() if gap else position
-    return _judge(window, start, last, place, tuple(agencies), day, bracket or generic, region, first)
+    head = _judge(window, start, last, place, tuple(agencies), day, bracket or generic, region, first)
+    return head._replace(authors=authors) if head and authors else head
+
+
+def _glued_capitals(window: str, position: int, place: str | None, day: Day | None) -> re.Match[str] | None:
+    """Return an agency in capitals behind place and date that no punctuation closes: `Bakı, 6 fevral, AZƏRTAC`."""
+    if place is None or day is None:
+        return None
+    found = re.compile(rf"({_L}{{3,12}})(?=\s)").match(window, position)
+    return found if found and found.group().isupper() and canonical_agency(found.group()) else None
 
 
 def _ends(window: str, position: int) -> bool:
@@ -183,7 +207,7 @@ def _place(window: str, position: int, caseless_ok: bool) -> tuple[str, int] | N
         return None
     if _caseless(place) and (count > 3 or len(place) > 28):
         return None
-    if len(place) > 60 or any(part.strip().casefold() in labels() for part in re.split(r"/", place)):
+    if len(place) > 60 or any(place_key(part) in labels() for part in re.split(r"/", place)):
         return None
     return place, position + end
 
@@ -197,6 +221,8 @@ def _judge(
     dash = _DASH.match(window, last)
     stop = None if dash else _STOP.match(window, last)
     end = dash.end() if dash else stop.end() if stop else last
+    while bracket and window[end : end + 1].isspace():
+        end += 1
     following = window[end : end + 1]
     separated = bool(dash) and (dash.group()[0].isspace() or dash.group()[-1].isspace() or dash.group().strip() in ("—", "–", "--"))
     glued = bool(dash) and not separated
@@ -209,7 +235,7 @@ def _judge(
     if agencies or bracket:
         if bracket and dash:
             kind = "place_and_agency" if place else "agency_alone"
-        elif bracket and place and opens and (not caseless or day is not None or (stop and stop.group().strip())):
+        elif bracket and place and opens and (not caseless or day is not None or (stop and stop.group().strip()) or place_key(place) in known_cities()):
             kind = "place_and_agency"
         elif bracket and not place and first and opens and (not dash) and agencies and (day or not _caseless(following)):
             kind = "agency_alone"
@@ -219,10 +245,10 @@ def _judge(
             kind = "place_and_agency"
     elif day and place and dash:
         kind = "place_and_date"
-    elif day and place and (capitals or place.casefold() in known_cities()) and stop and stop.group().strip() in (".", ":", "।") and opens:
+    elif day and place and (capitals or place_key(place) in known_cities()) and stop and stop.group().strip() in (".", ":", "।") and opens:
         kind = "place_and_date"
     elif place and opens and not day:
-        known = all(part.strip().casefold() in known_cities() for part in place.split("/"))
+        known = all(place_key(part) in known_cities() for part in place.split("/"))
         if known and (dash and separated) and (first or capitals or caseless):
             kind = "known_city"
         elif known and stop and first and (stop.group().strip() in (".", "۔") and not caseless or stop.group().strip() in (":", "۔", "।") and (capitals or caseless)):
@@ -242,4 +268,4 @@ def _city_like(place: str, region: bool) -> bool:
     if len(words) > (4 if region else 3) or any(ch.isdigit() for ch in place):
         return False
     longest = max(len(word) for word in words)
-    return longest >= 4 + (not region) and not any(word.casefold() in labels() for word in words)
+    return longest >= 4 + (not region) and place_key(place) not in labels() and not any(place_key(word) in labels() for word in words)

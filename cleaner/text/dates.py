@@ -39,6 +39,13 @@ _WEEKDAYS = (
 )
 
 
+_HINDI_DAYS = {"एक": "1", "दो": "2", "तीन": "3", "चार": "4", "पांच": "5", "पाँच": "5", "छह": "6", "सात": "7", "आठ": "8", "नौ": "9"}
+_OTHER_CALENDARS = (
+    "बैशाख वैशाख जेठ असार साउन भदौ असोज कात्तिक कार्तिक मंसिर पुस माघ फागुन चैत فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"
+)
+"""Months of the calendars of Nepal and Iran: they make a date, but no month that could be counted here."""
+
+
 @cache
 def month_numbers(language: str = "") -> Mapping[str, int]:
     """Map casefolded names of months to 1..12, or to 0 where languages disagree and `language` does not decide.
@@ -53,6 +60,7 @@ def month_numbers(language: str = "") -> Mapping[str, int]:
             for name in spellings.split("/"):
                 key = unicodedata.normalize("NFC", name.replace("-", " ") if tag == "ar" else name).casefold()
                 table[key] = number if table.get(key, number) == number else 0
+    table.update(dict.fromkeys(_OTHER_CALENDARS.split(), 0))
     own = data.get(language.split("-")[0], "")
     for number, spellings in enumerate(own.split(), 1):
         table.update({name.casefold(): number for name in spellings.split("/")})
@@ -68,18 +76,19 @@ def month_pattern() -> str:
 @cache
 def _day_regex() -> re.Pattern[str]:
     month, end = f"(?:{month_pattern()})", r"(?![^\W\d_])"
-    year = r"(?:,? ?(?:(?:de|del|of|г\.?|року|i) )?(?P<y{0}>(?:19|20|25)\d\d)(?!\d)(?:\s?(?:г\.|года|р\.|року|m\.|год|роки|г)" + end + ")?)?"
+    year = r"(?:,? ?(?:(?:de|del|of|г\.?|року|i) )?(?P<y{0}>(?:19|20|25|২০|२०|۲۰|٢٠)\d\d)(?!\d)(?:\s?(?:г\.|года|р\.|року|m\.|год|роки|г)" + end + ")?)?"
     weekday = rf"(?:(?:{_WEEKDAYS})[.,]{{0,2}} )?"
     return re.compile(
         "|".join(
             (
                 r"(?P<y1>(?:19|20)\d\d)[-./](?P<m1>\d\d?)[-./](?P<d1>\d\d?)(?!\d)",
                 r"(?:(?P<y2>(?:19|20)\d\d) ?[年년] ?)?(?P<m2>\d\d?) ?[月월] ?(?P<d2>\d\d?) ?[日日일号]",
-                weekday + r"(?:le |am |den |el |d\. |ngày )?(?P<d3>\d\d?)(?!\d)(?:st|nd|rd|th|er|º|°|ª|-го|-е|e)?\.? ?(?:de |d'|of |-|/|ta' )?(?P<n3>"
+                weekday + r"(?:le |am |den |el |d\. |ngày |في )?(?P<d3>\d\d?)(?!\d)(?:st|nd|rd|th|er|º|°|ª|-го|-е|e)?\.? ?(?:de |d'|of |-|/|ta' )?(?P<n3>"
                 + month + ")" + end + r"\.?" + year.format(3),
-                weekday + "(?P<n4>" + month + ")" + end + r"\.?,? (?P<d4>\d\d?)(?!\d)(?:st|nd|rd|th)?\.?" + year.format(4),
+                weekday + "(?P<n4>" + month + ")" + end + r"\.?,? (?P<d4>\d\d?)(?!\d)(?:st|nd|rd|th)?\.?(?: d\.)?" + year.format(4),
                 r"(?P<y5>(?:19|20)\d\d)\.? (?:m\. )?(?P<n5>" + month + ")" + end + r"\.? (?P<d5>\d\d?)(?!\d)\.?(?: d\.)?",
                 r"(?P<d6>\d\d?)[./-](?P<m6>\d\d?)[./-](?P<y6>(?:19|20)\d\d)(?!\d)",
+                "(?P<d8>" + "|".join(_HINDI_DAYS) + ") (?P<n8>" + month + ")" + end + year.format(8),
                 r"ngày (?P<d7>\d\d?)[/-](?P<m7>\d\d?)(?:[/-](?P<y7>20\d\d))?(?!\d)",
             )
         ),
@@ -88,29 +97,32 @@ def _day_regex() -> re.Pattern[str]:
 
 
 def day_at(text: str, position: int = 0, language: str = "") -> Day | None:
-    """Return the day that begins at `position`, None where none does or where it cannot be read in one way only.
+    """Return the day that begins at `position`, None where none does; `month` is 0 where it can be read in two ways.
 
     >>> day_at("March 20 - Cooper")
     Day(year=0, month=3, day=20, end=8)
     >>> day_at("6 февраля 2019 г. Москва")[:3]
     (2019, 2, 6)
-    >>> day_at("03/04/2019") is None
-    True
+    >>> day_at("03/04/2019")
+    Day(year=2019, month=0, day=3, end=10)
     """
     found = _day_regex().match(text, position)
     if found is None:
         return None
     groups = {key[0]: value for key, value in found.groupdict().items() if value is not None}
-    day, year = int(groups["d"]), int(groups.get("y", 0))
+    day, year = int(_HINDI_DAYS.get(groups["d"], groups["d"])), int(groups.get("y", 0))
     if "n" in groups:
         month = month_numbers(language).get(groups["n"].casefold(), 0)
     else:
         month = int(groups["m"])
-        if found.group("d6") and day <= 12 and month != day and found.group()[len(groups["d"])] != ".":
-            return None
+        if found.group("d6") and found.group()[len(groups["d"])] != ".":  # the day first, but not in American English
+            if day <= 12 and month != day and language.split("-")[0] in ("", "und", "en"):
+                month = 0
+            elif day <= 12 < month:
+                day, month = month, day
     if year >= 2500:  # the Thai calendar
         year -= 543
-    if not 1 <= day <= 31 or month > 12 or (not month and "m" in groups):
+    if not 1 <= day <= 32 or month > 12:
         return None
     return Day(year, month, day, found.end())
 
