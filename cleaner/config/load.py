@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -10,11 +9,12 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from cleaner.config.build import USER_RULES, clause, options_of
+from cleaner.config.build import clause
+from cleaner.config.check import UNFIT, check_columns, check_rules, check_stages, suggestion
 from cleaner.config.override import interpolate, override
 from cleaner.config.schema import Config, Origin, StageEntry
 from cleaner.config.tree import MAX_BYTES, Node, parse
-from cleaner.errors import ConfigError, RuleError
+from cleaner.errors import ConfigError
 
 
 def load_config(path: str | Path, overrides: Iterable[str] = ()) -> Config:
@@ -45,7 +45,7 @@ def read_config(text: str, file: str = "config", overrides: Iterable[str] = ()) 
     problems += override(root, overrides)
     public, secrets, unfilled = interpolate(root)
     problems += unfilled
-    entries, stage_problems = _stages(root.value.get("stages"))
+    entries, stage_problems = check_stages(root.value.get("stages"))
     data = root.plain() | ({"stages": entries} if "stages" in root.value else {})
     config = None
     try:
@@ -53,7 +53,8 @@ def read_config(text: str, file: str = "config", overrides: Iterable[str] = ()) 
     except ValidationError as error:
         problems += _problems(root, [dict(details) for details in error.errors()])
     problems += stage_problems
-    problems += _rules(root.value.get("rules"), {entry["name"] for entry in entries})
+    problems += check_columns(root.value.get("stages"), _at(root, "input", "columns"))
+    problems += check_rules(root.value.get("rules"), {entry["name"] for entry in entries})
     if problems:
         origin = Origin(file=file, secrets=secrets)
         raise ConfigError(*(_redacted(problem, origin) for problem in sorted(dict.fromkeys(problems), key=_order)))
@@ -74,58 +75,6 @@ def _order(problem: str) -> tuple[int, ...]:
     return (int(parts[1]), int(parts[2])) if len(parts) > 3 and parts[1].isdigit() and parts[2].isdigit() else (0, 0)
 
 
-def suggestion(name: str, known: Iterable[str]) -> str:
-    """Say which known name was meant, or which there are."""
-    names = list(known)
-    close = difflib.get_close_matches(name, names, n=1)
-    if close:
-        return f'Did you mean "{close[0]}"?'
-    return f"Known are {', '.join(names)}." if names else "There are none."
-
-
-def _stages(node: Node | None) -> tuple[list[dict[str, Any]], list[str]]:
-    """Return the entries of the list of stages, and what is wrong with names, options and their values."""
-    entries: list[dict[str, Any]] = []
-    problems: list[str] = []
-    if node is None:
-        return entries, problems
-    if not isinstance(node.value, list):
-        return entries, [f"{node.where}: stages must be a list, one line `- name` for each stage"]
-    for i, item in enumerate(node.value):
-        if isinstance(item.value, str):
-            name, options, where = item.value, None, item.where
-        elif isinstance(item.value, dict) and len(item.value) == 1:
-            ((name, options),) = item.value.items()
-            where = item.keys[name]
-        else:
-            problems.append(f"{item.where}: stages[{i}] must be a name, or one name with its options: `- too_short: {{...}}`")
-            continue
-        try:
-            known = options_of(name)
-        except ConfigError as error:
-            problems += [f"{where}: stages[{i}]: {problem}" for problem in error.problems]
-            continue
-        if options is not None and options.value is not None and not isinstance(options.value, dict):
-            problems.append(f"{options.where}: stages[{i}] {name}: options must be a mapping, as in {{option: value}}")
-            continue
-        given = options.value if options is not None and options.value is not None else {}
-        for key, value in given.items():
-            assert options is not None
-            if key not in known:
-                hint = suggestion(key, known)
-                problems.append(f'{options.keys[key]}: stages[{i}] {name}: unknown option "{key}". {hint}')
-                continue
-            try:
-                known[key].read(value.plain())
-            except ValueError as error:
-                reason = _UNFIT if value.secret else error
-                problems.append(f"{value.where}: stages[{i}] {name}: {key} {reason}")
-        entries.append({"name": name, "options": {key: value.plain() for key, value in given.items()}})
-    if not node.value:
-        problems.append(f"{node.where}: stages is empty; list at least one")
-    return entries, problems
-
-
 def _problems(root: Node, errors: Sequence[dict[str, Any]]) -> list[str]:
     """Turn the errors of pydantic into sentences with their places; those of the alternatives of one value become one."""
     problems = []
@@ -140,7 +89,7 @@ def _problems(root: Node, errors: Sequence[dict[str, Any]]) -> list[str]:
             problems.append(f'{root.place(path)}: "{name}" is missing; add it, as in `{_EXAMPLES.get(name, f"{name}: ...")}`')
         else:
             node, known = _follow(root, path)
-            alternatives.setdefault(path[:known], []).append(_UNFIT if node.secret else clause(error))
+            alternatives.setdefault(path[:known], []).append(UNFIT if node.secret else clause(error))
     for path, clauses in alternatives.items():
         first = [text.rpartition(", not ")[0] or text for text in clauses[:-1]]
         node, _ = _follow(root, path)
@@ -148,7 +97,6 @@ def _problems(root: Node, errors: Sequence[dict[str, Any]]) -> list[str]:
     return problems
 
 
-_UNFIT = "does not fit; its value comes from the environment"
 _EXAMPLES = {"version": "version: 1", "stages": "stages: [mojibake]"}
 
 
@@ -164,6 +112,11 @@ def _follow(root: Node, path: Sequence[Any]) -> tuple[Node, int]:
     return node, len(path)
 
 
+def _at(root: Node, *path: str) -> Node | None:
+    node, known = _follow(root, path)
+    return node if known == len(path) else None
+
+
 def _keys_at(path: Sequence[Any]) -> list[str]:
     model: type[BaseModel] = Config
     for step in path:
@@ -172,29 +125,3 @@ def _keys_at(path: Sequence[Any]) -> list[str]:
             return []
         model = kind
     return list(model.model_fields)
-
-
-def _rules(node: Node | None, listed: set[str]) -> list[str]:
-    """Return what is wrong with the rule files of the user: not there, not well formed, a stage that is not listed."""
-    from cleaner.rules.load import parse_rules
-
-    problems: list[str] = []
-    items = node.value if node is not None and isinstance(node.value, list) else [node]
-    for i, item in enumerate(items):
-        if item is None or not isinstance(item.value, str):
-            continue
-        path, where = item.value, f"{item.where}: rules[{i}]"
-        try:
-            rules = parse_rules(Path(path).read_text("utf-8"), path)
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-            problems.append(f"{where}: cannot read {path}: {reason}; paths are relative to the working directory")
-        except RuleError as error:
-            problems += [f"{where}: {problem}" for problem in error.problems]
-        else:
-            for rule in rules:
-                if rule.stage not in listed:
-                    problems.append(f"{where}: {path}: {rule.id} is for the stage {rule.stage!r}, which is not in stages")
-                elif USER_RULES not in options_of(rule.stage):
-                    problems.append(f"{where}: {path}: {rule.id}: the stage {rule.stage!r} takes no rules of yours")
-    return problems

@@ -129,6 +129,19 @@ def test_a_wrong_config_fails_at_once_and_says_where(airflow: Airflow) -> None:
     assert "config.yaml:2:10: stages[0]: unknown stage" in answer["log"]
 
 
+def test_a_task_that_times_out_leaves_no_process(airflow: Airflow) -> None:
+    script = airflow.news / "endless"
+    script.write_text("#!/bin/bash\ntrap '' TERM\nsleep 3601.5 &\nsleep 3602.5\n")
+    script.chmod(0o755)
+    more = f"command=[{str(script)!r}], execution_timeout=timedelta(seconds=3), grace_seconds=1"
+    source = DAG.format(name="endless", folder=str(airflow.news), more=more).replace("retries=2", "retries=0")
+    answer = airflow.run(source, "endless")
+    assert answer["tasks"]["clean"]["state"] == "failed"
+    running = subprocess.run(["ps", "-eo", "args"], check=True, capture_output=True, text=True).stdout
+    assert "sleep 3601.5" not in running
+    assert "sleep 3602.5" not in running
+
+
 def test_the_bash_recipe_of_the_readme(airflow: Airflow) -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     found = re.search(r"<!-- bash recipe -->\n```python\n(.*?)```", text, re.DOTALL)

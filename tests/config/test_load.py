@@ -205,6 +205,14 @@ def test_rules_that_no_listed_stage_reads_are_problems(tmp_path: Path) -> None:
         assert expected in found
 
 
+def test_a_stage_that_needs_a_column_nobody_sets() -> None:
+    (found,) = problems("version: 1\nstages:\n  - mojibake\n  - mixed_quotation_mark\n  - script\n  - language\n")[:1]
+    assert found.startswith('c.yaml:4:5: stages[1] mixed_quotation_mark: needs the column "language", which nothing before')
+    assert found.endswith('put "language" before it')
+    mapped = "input: {columns: {language: lang, script: writing}}\n"
+    assert read_config("version: 1\nstages: [mixed_quotation_mark]\n" + mapped)
+
+
 def test_the_fingerprint_moves_with_what_changes_rows_alone() -> None:
     base = fingerprint(read_config(GOOD))
     assert fingerprint(read_config(GOOD + "output: {path: x}\nexecutor: {workers: 3}\ncontract: {min_rows: 3}\n")) == base
