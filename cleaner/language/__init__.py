@@ -4,6 +4,6 @@
 'de'
 """
 
-from cleaner.language.engine import Guess, identify, identify_batch, known_languages
+from cleaner.language.engine import Guess, identify, identify_batch, known_languages, strangeness
 
-__all__ = ["Guess", "identify", "identify_batch", "known_languages"]
+__all__ = ["Guess", "identify", "identify_batch", "known_languages", "strangeness"]

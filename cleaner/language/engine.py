@@ -76,6 +76,22 @@ def identify_batch(texts: Sequence[str]) -> list[Guess]:
     return [guess for guess in guesses if guess is not None]
 
 
+def strangeness(text: str, language: str) -> float:
+    """Return how much worse `language` explains a text than the best language of the same script does; 0 where it is the best.
+
+    The unit is that of the scores: nats over the root of the number of n-grams. For short lines, of which `identify` makes nothing.
+    Languages without a profile are never strange.
+
+    >>> strangeness("Share this article", "tr") > 2 > strangeness("Bu haberi paylaş", "tr")
+    True
+    """
+    piece = sample(text)
+    rows, counts = sums([piece])
+    places = [(float(rows[0, i]), tag) for i, tag in _places(dominant_script(piece))]
+    own = [value for value, tag in places if tag == language]
+    return (max(places)[0] - max(own)) / sqrt(max(1, int(counts[0]))) if own else 0.0
+
+
 def known_languages() -> tuple[str, ...]:
     """Return every tag that `identify` can answer, sorted, without `und` and `zxx`."""
     tags = {MERGED.get(tag, tag) for tag in load_profiles().tags} | set(OWNED.values()) | {"yue", "zh-Hant", "bo", "ti"}

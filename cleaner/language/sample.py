@@ -10,7 +10,7 @@ SLICE_CHARACTERS = 80
 """Four slices of 80 characters, spread evenly: whole documents are told as well by them as by all their text."""
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,300}|\S{1,80}@\S{1,80}\.\w{2,10}|[@#]\w{1,80}|\b[\w-]{1,60}(?:\.[\w-]{1,60}){0,3}\.(?:com|org|net|info)\b\S{0,200}")
-_CODE = frozenset("{}[]();=<>_/\\|&*+#$%^~`")
+_CODE = frozenset("{}[];=<>_/\\|&*+#$%^~`")
 _CODE_SHARE = 0.1
 """Share of such characters from which a text is code; prose holds less than 3 %."""
 
@@ -43,7 +43,7 @@ def _slice(text: str, start: int) -> str:
 def is_code(text: str) -> bool:
     """Whether brackets, operators and slashes make up too much of a text for prose.
 
-    >>> is_code("if (a[i] == b) { return a; }"), is_code("The end (of it).")
+    >>> is_code("if (a[i] == b) { return a; }"), is_code("The end (of it), he said.")
     (True, False)
     """
     solid = "".join(text.split())

@@ -19,7 +19,7 @@ class Script(Stage):
     Left alone: the text, and documents without a letter, which keep `Zyyy`.
 
     >>> from cleaner.pipeline import Pipeline
-    >>> Pipeline.from_names("script").clean("Москва. Reuters").fields["script"]
+    >>> Pipeline.from_names("script").clean("Москва, Reuters: новости").fields["script"]
     'Cyrl'
     """
 
