@@ -1,0 +1,81 @@
+"""Which lines are the body: trafilatura's choice on our tree, brought back to our lines by what they say."""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections import defaultdict
+from typing import Any
+
+from cleaner.web.page_text import PageLine
+
+
+def body_text(root: Any, url: str | None, fast: bool = False, recall: bool = False) -> str:
+    """Return what trafilatura takes for the body of a tree, `""` where it finds none. The tree is left as it is; nothing is fetched."""
+    import trafilatura
+    from trafilatura.settings import Extractor
+
+    options = Extractor(output_format="txt", fast=fast, comments=False, tables=True, recall=recall, url=url)
+    found = trafilatura.bare_extraction(root, options=options)
+    if found is None or found.body is None:
+        return ""
+    from trafilatura.xml import xmltotxt
+
+    text: str = xmltotxt(found.body, False)
+    return text
+
+
+def lines_of_body(lines: list[PageLine], body: str) -> set[int]:
+    """Return the places of the lines that stand in `body`, in its order where a line stands on the page more than once."""
+    flat = [_flat(line.text) for line in lines]
+    starts, position = [], 0
+    for text in flat:
+        starts.append(position)
+        position += len(text)
+    whole = "".join(flat)
+    places = defaultdict(list)
+    for i, text in enumerate(flat):
+        places[text].append(i)
+    covered = [0] * len(flat)
+    here = 0
+    for chunk in body.split("\n"):
+        for piece in _pieces(chunk, places, whole):
+            if piece in places:
+                i = next((i for i in places[piece] if i >= here), places[piece][-1])
+                covered[i] = len(flat[i])
+                here = i + 1
+                continue
+            if len(piece) < 8:
+                continue
+            at = whole.find(piece, starts[here] if here < len(starts) else 0)
+            at = whole.find(piece) if at < 0 else at
+            if at < 0:
+                continue
+            end = at + len(piece)
+            i = bisect_right(starts, at) - 1
+            while i < len(starts) and starts[i] < end:
+                covered[i] += max(0, min(end, starts[i] + len(flat[i])) - max(at, starts[i]))
+                here = i
+                i += 1
+    return {i for i, text in enumerate(flat) if text and covered[i] * 2 >= len(text)}
+
+
+def _pieces(chunk: str, places: dict[str, list[int]], whole: str) -> list[str]:
+    """Return the parts of a line of trafilatura's that may be looked for on the page."""
+    text = _flat(chunk)
+    if not text:
+        return []
+    if text in places or text in whole:
+        return [text]
+    bare = _flat(chunk.lstrip("-| \t")).rstrip("|")
+    if bare in places or bare in whole:
+        return [bare]
+    if "|" in chunk:
+        return [_flat(cell) for cell in chunk.split("|") if cell.strip()]
+    words = chunk.split()
+    return [_flat("".join(words[i : i + 12])) for i in range(0, len(words), 12)]
+
+
+def _flat(text: str) -> str:
+    text = "".join(text.split())
+    return text if text.isascii() else unicodedata.normalize("NFC", text).replace("\u00ad", "").replace("\u200b", "")
