@@ -37,7 +37,7 @@ def article_of(page: Page, seed: int, share: float = 0.5, around: int = AROUND, 
         elif label in KNOWN and places[0] - around <= i:
             chosen.append(i)
         elif label == "title":
-            if chance.random() < 0.5:
+            if chance.random() < 0.7:
                 chosen.append(i)
         elif run < short_runs and chance.random() < share:
             chosen.append(i)

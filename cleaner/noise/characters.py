@@ -58,11 +58,11 @@ def fold_table() -> NDArray[np.uint64]:
     return table
 
 
-def code_points(text: str) -> NDArray[np.int64]:
+def code_points(text: str) -> NDArray[np.int32]:
     """Return the code points of a text, those above the basic plane as one.
 
     >>> code_points("aé").tolist()
     [97, 233]
     """
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return np.minimum(points, _LIMIT).astype(np.int64)
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.int32)
+    return np.minimum(points, np.int32(_LIMIT))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from cleaner.noise import characters as c
 from cleaner.noise.surroundings import Pages, pages_of, segment, shifted, window_mean
-from cleaner.noise.words import Words, find_words, hints, is_in, pair_numbers
+from cleaner.noise.words import Words, count_hints, find_words, pair_numbers
 
 LONG_WITH_STOP = 80
 """From this length on a line that ends a sentence is taken for body text where places and overlaps are measured."""
@@ -43,11 +43,15 @@ JUDGED_NAMES = (
 """The columns that follow where another tool has judged the lines."""
 
 
+_BEHIND = np.zeros(c.CLASSES, bool)
+_BEHIND[[c.QUOTE, c.CLOSING, c.SPACE]] = True  # what may stand behind the end of a sentence: «Elle a pleuré ?\N{NO-BREAK SPACE}»
+
+
 class Lines(NamedTuple):
     """All lines of a batch one after the other, with what the columns are computed from."""
 
     pages: Pages
-    points: NDArray[np.int64]
+    points: NDArray[np.int32]
     classes: NDArray[np.uint8]
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
@@ -66,14 +70,17 @@ def read_lines(documents: Sequence[Sequence[str]]) -> Lines:
     if len(ends) != len(texts):
         raise ValueError("a line must not hold a line feed")
     starts = np.concatenate(([0], ends[:-1] + 1))
-    rows = np.repeat(np.arange(len(ends), dtype=np.int64) * c.CLASSES, ends - starts + 1)
+    rows = np.repeat(np.arange(len(ends), dtype=np.int32) * np.int32(c.CLASSES), ends - starts + 1)
     counts = np.bincount(rows + classes, minlength=len(ends) * c.CLASSES).reshape(-1, c.CLASSES)
     weights = (ends - starts) + (WIDE_WEIGHT - 1) * counts[:, c.WIDE]
     last = ends - 1
     for _ in range(3):
         kind = classes[np.maximum(last, starts)]
-        last = np.where((last > starts) & ((kind == c.QUOTE) | (kind == c.CLOSING)), last - 1, last)
-    stop = (classes[np.maximum(last, starts)] == c.STOP) & (ends > starts)
+        last = np.where((last > starts) & (((kind == c.QUOTE) | (kind == c.CLOSING) | (kind == c.SPACE))), last - 1, last)
+    last = np.maximum(last, starts)
+    stop = (classes[last] == c.STOP) & (ends > starts)
+    before = points[np.maximum(last - 1, starts)]
+    stop |= (points[last] == ord(";")) & (before >= 0x370) & (before < 0x400)  # the Greek question mark
     long = (weights >= LONG) | (stop & (weights >= LONG_WITH_STOP))
     return Lines(pages_of([len(document) for document in documents]), points, classes, starts, ends, counts, weights, stop, long)
 
@@ -148,9 +155,9 @@ def _words(lines: Lines) -> dict[str, NDArray]:
         "word_length": np.bincount(line_of, words.lengths, total) / count,
         "capital_words": np.bincount(line_of, words.capital, total) / count,
     }
-    pairs = pair_numbers(words.numbers)
-    for name, (single, double) in hints().items():
-        columns[f"{name}_word"] = np.minimum(np.bincount(line_of, is_in(words.numbers, single) | is_in(pairs, double), total), 3)
+    singles = count_hints(words.numbers, line_of, total)
+    doubles = count_hints(pair_numbers(words.numbers), line_of, total)
+    columns |= {f"{name}_word": np.minimum(singles[name] + doubles[name], 3) for name in singles}
     columns |= _vocabulary(lines, words, line_of, count)
     whole = np.bincount(line_of, (words.numbers >> np.uint64(12)).astype(np.float64) % 1e9, total) * 1e3 + lines.weights
     key = whole * 1.000001 + lines.pages.number * 1e14
@@ -168,29 +175,28 @@ def _vocabulary(lines: Lines, words: Words, line_of: NDArray[np.int64], count: N
     """Return the share of function words in each line and the share of its longer words that other long lines have too."""
     total = len(lines.starts)
     pages = lines.pages
-    function, overlap = np.zeros(total), np.zeros(total)
-    bucket = (words.numbers >> np.uint64(40)).astype(np.int64) % _BUCKETS
+    bucket = (words.numbers >> np.uint64(52)).astype(np.int64)  # twelve bits: _BUCKETS
     wide = lines.classes[words.starts] == c.WIDE
     short = (words.lengths <= 4) & (lines.classes[words.starts] != c.DIGIT)
-    first_word = np.searchsorted(line_of, np.append(pages.first, total))
-    for page in range(len(pages.first)):
-        here = slice(first_word[page], first_word[page + 1])
-        numbers, where = bucket[here], line_of[here]
-        from_long = lines.long[where]
-        rows = where - pages.first[page]
-        seen = np.unique(rows[from_long] * _BUCKETS + numbers[from_long])
-        spread = np.bincount(seen % _BUCKETS, minlength=_BUCKETS)
-        own = from_long.astype(np.int64)
-        top = np.zeros(_BUCKETS, bool)
-        candidates = np.unique(numbers[from_long & short[here]])
-        order = np.argsort(-spread[candidates], kind="stable")[:_SPREAD]
-        top[candidates[order]] = spread[candidates[order]] >= 2
-        is_function = top[numbers] & short[here]
-        low, high = pages.first[page], pages.first[page] + pages.sizes[page]
-        function[low:high] = np.bincount(rows, is_function, high - low) / count[low:high]
-        shared = (spread[numbers] - own > 0) & ~is_function & ~wide[here]
-        content = np.bincount(rows, ~is_function & ~wide[here], high - low)
-        overlap[low:high] = np.bincount(rows, shared, high - low) / np.maximum(content, 1)
+    from_long = lines.long[line_of]
+    is_function, shared = np.zeros(len(bucket), bool), np.zeros(len(bucket), bool)
+    word_page = np.searchsorted(line_of, np.append(pages.first, total))
+    for page, first in enumerate(pages.first):
+        here = slice(word_page[page], word_page[page + 1])
+        numbers, own, brief = bucket[here], from_long[here], short[here]
+        pairs = (line_of[here][own] - first) * _BUCKETS + numbers[own]
+        seen = np.sort(pairs)
+        seen = seen[np.concatenate(([True], seen[1:] != seen[:-1]))] if len(seen) else seen
+        spread = np.bincount(seen & (_BUCKETS - 1), minlength=_BUCKETS)
+        of_short = np.zeros(_BUCKETS, np.int64)
+        of_short[numbers[own & brief]] = spread[numbers[own & brief]]
+        at_least = np.cumsum(np.bincount(of_short)[::-1])  # how many buckets have the greatest spread, the next one or more, ...
+        least = max(2, len(at_least) - 1 - int(np.searchsorted(at_least, _SPREAD)))
+        is_function[here] = (of_short[numbers] >= least) & brief
+        shared[here] = spread[numbers] > own
+    plain = ~is_function & ~wide
+    function = np.bincount(line_of[is_function], minlength=total) / count
+    overlap = np.bincount(line_of[shared & plain], minlength=total) / np.maximum(np.bincount(line_of[plain], minlength=total), 1)
     return {"function_words": function, "overlap": overlap}
 
 

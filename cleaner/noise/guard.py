@@ -6,6 +6,8 @@ noise has; but it comes in runs, and its lines look like each other.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,19 +15,52 @@ from cleaner.noise import characters as c
 from cleaner.noise.features import Lines
 from cleaner.noise.surroundings import shifted
 
+PAGE_LINES = 60
+PAGE_SHORT = 50
+PAGE_SHORT_SHARE = 0.65
+"""With so many lines and such a share of them short and without the end of a sentence a text is the dump of a whole page."""
+SHORT_WITH_STOP = 15
+"""A line that ends a sentence is put to the model of articles only where it is shorter."""
+_ENDS = frozenset(c.STOPS + c.QUOTES + ")）]】」』")
 WRAPPED = 45
 """Lines at least this long that break without a sentence end and go on with a small letter are wrapped text."""
 
 
+def is_doubtful(lines: Sequence[str]) -> bool:
+    """Return whether an article has lines that may be noise: short, or without the end of a sentence. The first line may be a headline.
+
+    >>> is_doubtful(["The bridge is to be repaired", "The council met on Monday to speak about the bridge over the river."])
+    False
+    """
+    return any(line[-1:] not in _ENDS or len(line) < SHORT_WITH_STOP for line in map(str.rstrip, lines[1:]))
+
+
+def is_page(lines: Sequence[str]) -> bool:
+    """Return whether a text is the dump of a whole page: many lines, and most of them short and without the end of a sentence."""
+    if len(lines) < PAGE_LINES:
+        return False
+    short = sum(len(line) < PAGE_SHORT and line.rstrip()[-1:] not in _ENDS for line in lines)
+    return short >= PAGE_SHORT_SHARE * len(lines)
+
+
 def protected_lines(lines: Lines) -> NDArray[np.bool_]:
     """Return which lines of articles are body for certain."""
-    return _long_between_long(lines) | _items(lines) | _results(lines) | _wrapped(lines) | _quotation(lines)
+    plain = lines.stop & (lines.weights >= SHORT_WITH_STOP)
+    return plain | _first(lines) | _unknown_ends(lines) | _items(lines) | _results(lines) | _wrapped(lines) | _quotation(lines)
 
 
-def _long_between_long(lines: Lines) -> NDArray[np.bool_]:
-    body = lines.long & lines.stop
-    before, after = shifted(lines.pages, body.astype(float), -1, 1.0), shifted(lines.pages, body.astype(float), 1, 1.0)
-    return body & (before > 0) & (after > 0) & (lines.weights >= 2 * 80)
+def _first(lines: Lines) -> NDArray[np.bool_]:
+    """First lines that are long enough for a headline."""
+    flags = np.zeros(len(lines.starts), bool)
+    flags[lines.pages.first] = True
+    return flags & (lines.weights >= 20)
+
+
+def _unknown_ends(lines: Lines) -> NDArray[np.bool_]:
+    """Lines of documents whose long lines mostly lack the end of a sentence: the script has none, or the text is verse or a table."""
+    long = lines.weights >= 80
+    pages = lines.pages
+    return pages.spread((pages.total(long & lines.stop) < 0.5 * pages.total(long)) | (pages.total(long) < 2))
 
 
 def _items(lines: Lines) -> NDArray[np.bool_]:

@@ -32,7 +32,7 @@ class Words(NamedTuple):
     capital: NDArray[np.bool_]
 
 
-def find_words(points: NDArray[np.int64], classes: NDArray[np.uint8]) -> Words:
+def find_words(points: NDArray[np.int32], classes: NDArray[np.uint8]) -> Words:
     """Find the words of a text that is given as code points and their classes.
 
     >>> text = "Read more, 图片"
@@ -50,7 +50,7 @@ def find_words(points: NDArray[np.int64], classes: NDArray[np.uint8]) -> Words:
         empty = np.zeros(0, np.int64)
         return Words(empty, empty, empty.astype(np.uint64), empty.astype(bool))
     positions = np.flatnonzero(inside)
-    first = np.searchsorted(positions, starts)
+    first = np.cumsum(inside, dtype=np.int32)[starts] - 1
     lengths = np.diff(np.append(first, len(positions)))
     within = np.minimum(np.arange(len(positions)) - np.repeat(first, lengths), _MAXIMUM - 1)
     numbers = np.add.reduceat(fold_table()[points[positions]] * _POWERS[within], first)
@@ -88,8 +88,25 @@ def hints() -> dict[str, tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
     return found
 
 
-def is_in(numbers: NDArray[np.uint64], table: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Return which numbers are in a sorted table."""
-    if not len(table):
-        return np.zeros(len(numbers), bool)
-    return table[np.minimum(np.searchsorted(table, numbers), len(table) - 1)] == numbers
+@cache
+def _sieve() -> NDArray[np.bool_]:
+    """Return which first 16 bits a number of the lists may have: most words fail here, and only the others are looked up."""
+    sieve = np.zeros(1 << 16, bool)
+    for tables in hints().values():
+        for table in tables:
+            sieve[table >> np.uint64(48)] = True
+    return sieve
+
+
+def count_hints(numbers: NDArray[np.uint64], line_of: NDArray[np.int64], lines: int) -> dict[str, NDArray[np.int64]]:
+    """Return for each list how many of its words each line holds; `numbers` are those of words or of pairs."""
+    likely = np.flatnonzero(_sieve()[numbers >> np.uint64(48)])
+    numbers, line_of = numbers[likely], line_of[likely]
+    found = {}
+    for name, tables in hints().items():
+        hit = np.zeros(len(numbers), bool)
+        for table in tables:
+            if len(table):
+                hit |= table[np.minimum(np.searchsorted(table, numbers), len(table) - 1)] == numbers
+        found[name] = np.bincount(line_of[hit], minlength=lines)
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -11,18 +11,15 @@ from numpy.typing import NDArray
 
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.noise.explain import reasons
-from cleaner.noise.features import LONG_WITH_STOP, line_features, read_lines
-from cleaner.noise.guard import protected_lines
+from cleaner.noise.features import line_features, read_lines
+from cleaner.noise.guard import is_doubtful, is_page, protected_lines
 from cleaner.noise.model import Trees, load_trees
 from cleaner.stage import NOTHING, Stage, StageResult, option
 
 MINIMUM_LINES = 4
 """A shorter document says too little about what its lines look like."""
-PAGE_LINES = 25
-PAGE_SHORT_SHARE = 0.6
-"""With so many lines and such a share of them short a text is taken for the dump of a whole page."""
-_STOPS = frozenset(".!?…。！？．؟।۔॥\"'”’»)）」』】]“")
-"""Ends of a line that is body at once where it is long: ends of sentences, and what closes behind them."""
+_MAXIMUM_ROUNDS = 12
+"""A text that is still losing lines after so many looks is left alone."""
 _BATCH_CHARACTERS = 2_000_000
 """As much text goes through numpy at once."""
 
@@ -71,63 +68,60 @@ class LineNoise(Stage):
         return self.process_batch([document])[0]
 
     def process_batch(self, documents: Sequence[Document]) -> Sequence[StageResult]:
-        results = [NOTHING] * len(documents)
-        pages: list[int] = []
-        articles: list[int] = []
-        for number, document in enumerate(documents):
-            content = document.content_lines
-            if len(content) < MINIMUM_LINES:
-                continue
-            short = _short_lines(document)
-            if self.whole_page == "true" or (self.whole_page == "auto" and _is_page(len(content), len(short))):
-                pages.append(number)
-            elif short:
-                articles.append(number)
-        for kind, chosen in (("page", pages), ("article", articles)):
-            for part in _parts(documents, chosen):
-                for number, result in zip(part, self._judge([documents[i] for i in part], kind), strict=True):
-                    results[number] = result
-        return results
+        # What is left must be body to the stage too: texts that lost lines are looked at again, until nothing more goes.
+        kept = {n: list(d.content_lines) for n, d in enumerate(documents) if len(d.content_lines) >= MINIMUM_LINES}
+        cuts: dict[int, dict[int, LineCut]] = {number: {} for number in kept}
+        for _ in range(_MAXIMUM_ROUNDS):
+            found = self._round(documents, kept)
+            for number, lines in found.items():
+                cuts[number] |= lines
+            kept = {n: [i for i in kept[n] if i not in lines] for n, lines in found.items()}
+            if not kept:
+                break
+        for number, left in kept.items():  # restless to the last: hands off
+            if left:
+                cuts[number] = {}
+        return [StageResult(cut_lines(d, cuts[n])) if cuts.get(n) else NOTHING for n, d in enumerate(documents)]
 
-    def _judge(self, documents: Sequence[Document], kind: str) -> list[StageResult]:
-        """Score the lines of documents of one kind in one go and cut those over the level."""
-        texts = [[document.lines[i].text for i in document.content_lines] for document in documents]
-        lines = read_lines(texts)
+    def _round(self, documents: Sequence[Document], kept: Mapping[int, Sequence[int]]) -> dict[int, dict[int, LineCut]]:
+        """Look at the lines that are left of each document once; return what must go, documents without cuts left out."""
+        kinds: dict[str, list[int]] = {"page": [], "article": []}
+        for number, left in kept.items():
+            if len(left) < MINIMUM_LINES:
+                continue
+            lines = documents[number].lines
+            texts = [lines[i].text for i in left]
+            if self.whole_page == "true" or (self.whole_page == "auto" and is_page(texts)):
+                kinds["page"].append(number)
+            elif is_doubtful(texts):
+                kinds["article"].append(number)
+        found = {}
+        for kind, chosen in kinds.items():
+            for part in _parts(documents, chosen):
+                found |= self._judge(documents, {n: kept[n] for n in part}, kind)
+        return found
+
+    def _judge(self, documents: Sequence[Document], kept: Mapping[int, Sequence[int]], kind: str) -> dict[int, dict[int, LineCut]]:
+        """Score the lines of documents of one kind in one go and name those over the level."""
+        lines = read_lines([[documents[n].lines[i].text for i in left] for n, left in kept.items()])
+        asked = np.ones(len(lines.starts), bool) if kind == "page" else ~protected_lines(lines)
+        if not asked.any():
+            return {}
         trees = load_trees(kind)
-        level = trees.levels[self.level]
         matrix = line_features(lines)
         scores = np.zeros(len(matrix))
-        asked = np.ones(len(matrix), bool) if kind == "page" else ~protected_lines(lines)
         scores[asked] = trees.scores(matrix[asked])
-        results = []
-        first = 0
-        for document in documents:
-            size = len(document.content_lines)
-            here = slice(first, first + size)
-            results.append(_result(document, kind, trees, level, scores[here], matrix[here]))
-            first += size
-        return results
+        over = scores >= trees.levels[self.level]
+        found = {}
+        for (number, left), first in zip(kept.items(), lines.pages.first.tolist(), strict=True):
+            places = np.flatnonzero(over[first : first + len(left)])
+            if 0 < len(places) < len(left):  # a text that is noise all through is not ours to empty
+                found[number] = {left[i]: _reason(kind, trees, float(scores[first + i]), matrix[first + i]) for i in places.tolist()}
+        return found
 
 
-def _result(
-    document: Document, kind: str, trees: Trees, level: float, scores: NDArray[np.float64], matrix: NDArray[np.float32]
-) -> StageResult:
-    over = np.flatnonzero(scores >= level)
-    if not len(over) or len(over) == len(scores):
-        return NOTHING  # a text that is noise all through is not ours to empty
-    rule = f"und.line_noise.{'page' if kind == 'page' else 'line'}"
-    cuts = {document.content_lines[i]: LineCut(rule, f"score={scores[i]:.2f} {reasons(trees, matrix[i])}") for i in over}
-    return StageResult(cut_lines(document, cuts))
-
-
-def _short_lines(document: Document) -> list[int]:
-    """Return the content lines that are not long or do not look like the end of a sentence."""
-    lines = document.lines
-    return [i for i in document.content_lines if len(t := lines[i].text) < LONG_WITH_STOP or t[-1] not in _STOPS]
-
-
-def _is_page(lines: int, short: int) -> bool:
-    return lines >= PAGE_LINES and short >= PAGE_SHORT_SHARE * lines
+def _reason(kind: str, trees: Trees, score: float, row: NDArray[np.float32]) -> LineCut:
+    return LineCut(f"und.line_noise.{'page' if kind == 'page' else 'line'}", f"score={score:.2f} {reasons(trees, row)}")
 
 
 def _parts(documents: Sequence[Document], chosen: Sequence[int]) -> list[list[int]]:
