@@ -100,7 +100,7 @@ def _regexes(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patter
     return by, label, editor
 
 
-_TAIL = re.compile(rf"\s*(?:[,|•·–—/(-]|\b(?:in|for|at|of|on|from|aus|à|en|au|em|w|z|для|в)\b)[^\n.!?。]{{0,70}}\.?$|\s+{role_pattern()}s?\b[^.!?]{{0,50}}$", re.IGNORECASE)
+_TAIL = re.compile(rf"\s*(?:[,|•·–—/(-]|\b(?:avec|mit|with|con|com|met|med|in|for|at|of|on|from|aus|à|en|au|em|w|z|для|в)\b)[^\n.!?。]{{0,70}}\.?$|\s+{role_pattern()}s?\b[^.!?]{{0,50}}$", re.IGNORECASE)
 _ROLE = re.compile(rf"{role_pattern()}s?\b", re.IGNORECASE)
 _ROLE_END = re.compile(rf"(?:^|\s){role_pattern()}s?$", re.IGNORECASE)
 _NAMES_AT = re.compile(rf"{_NAME}")
@@ -109,6 +109,8 @@ _JOIN_AT = re.compile(_JOIN)
 
 def _read(text: str, language: str, top: bool) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
     """Return rule, authors and agencies of a line that names its writer; None for any other line."""
+    if len(text) > 60 and text[-1] in ".!?।。۔…":
+        return None
     if _NAMELESS.fullmatch(text):
         return "und.byline.nameless", (), ()
     tag = language.split("-")[0]
@@ -172,7 +174,7 @@ def _names(text: str, strict: bool) -> tuple[tuple[str, ...], tuple[str, ...]] |
             break
         return None
     agencies: list[str] = []
-    for piece in re.split(r"[,|/()]| for | and ", text[position:]):
+    for piece in re.split(r"[,|/()]|\s?\b(?:for|and|avec|mit|with|con|com|met|med)\b", text[position:]):
         agencies += read_agencies(piece.strip()) if piece.strip() else ()
     return (tuple(names), tuple(agencies)) if names or agencies else None
 

@@ -15,12 +15,13 @@ from cleaner.rules.header_fields import field_labels
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.dates import read_time, time_at
 
-_LABELLED = re.compile(r"[\s\-*#>\"']{0,6}\**([^\W\d_][\w .:()-]{0,30}?)\**[\"']?\s?[:：=]\**\s*(\S[^\n]*)?")
+_LABELLED = re.compile(r"[\s\-*#>\"']{0,6}\**([^\W\d_][^\n:：=\d]{0,30}?)\**[\"']?\s?[:：=]\**\s*(\S[^\n]*)?")
 _INLINE = re.compile(
     r"\s*[\[(]?(date|published(?: (?:on|at))?|posted(?: on)?|publish(?:ed)?_?date|pub_?date|updated(?: on)?|timestamp|fecha|datum|data|дата|tarih|发布时间|日期|تاريخ)"
     r"(?:\s?[:=：]\s?|\s+)(?=\S*\d|\w+\.? \d)",
     re.IGNORECASE,
 )
+_SIGNAL = re.compile(r"[:：=\d]")
 _URL = re.compile(r"https?://\S{4,500}")
 _RULER = re.compile(r"\s*(?:-{3,}|={3,}|\*{3,}|_{3,}|\+{3,})\s*")
 _AND = re.compile(r"\s*[,;|、，/]\s*|\s+(?:and|und|et|y|e|i|и|та|ve|og|och|ja|en|és|και|و|dan|và)\s+")
@@ -65,7 +66,7 @@ class HeaderField(Stage):
                 continue
             field = _line_field(text, document.language) if len(text) <= 700 else None
             if field is None:
-                body = body or len(text) > 200
+                body = body or len(text) > 140
                 if body or place > 7:
                     break
                 continue
@@ -73,6 +74,8 @@ class HeaderField(Stage):
         cuts = _certain(found, tuple(index for index in content if index not in rulers))
         if cuts and rulers and document.content_lines[0] in rulers:
             cuts.update({index: LineCut("und.header_field.ruler") for index in rulers if index <= max(cuts) + 1})
+        if len(cuts) == len(document.content_lines):
+            cuts = {}
         edits = cut_lines(document, cuts) if cuts else []
         fields = _fields(document, [found[index] for index in sorted(cuts) if index in found])
         inline = None
@@ -91,6 +94,8 @@ class HeaderField(Stage):
 
 def _line_field(text: str, language: str) -> tuple[str, Any] | None:
     """Return the field that a line is, and its value as read; None for any other line."""
+    if not _SIGNAL.search(text, 0, 60):
+        return None
     stripped = text.strip()
     if len(stripped) <= 60 and any(c.isdigit() for c in stripped) and (time := read_time(stripped.strip("[]() |"), language)):
         return "bare_time", time

@@ -6,7 +6,6 @@ In: a document. Out: edits that cut both from the top of the text, and the colum
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -23,6 +22,7 @@ _CLOSERS = "\"'”’»“‘)]）】」』〉》*› "
 _NEVER_LAST = ":：,،、-–—|/"
 _UNSPACED = frozenset(("Thai", "Laoo", "Khmr", "Mymr"))
 _BULLET = re.compile(r"[-–—•*·▪►>#|+]\s|\d{1,2}[.)]\s|\(|https?:|www\.|@")
+_WIDE = re.compile("[\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Co|Ltd|Jr|Sr|Corp|No|St|u\.a|etc|N\.V|S\.A)\.$")
 MIN_BODY = 110
 """Characters of the paragraph that makes the line above it a title; a wide character counts 1.8."""
@@ -82,7 +82,7 @@ class Headline(Stage):
         words = text.split()
         if width == len(text) and document.script not in _UNSPACED and len(words) < 3:
             return False
-        if sum(character.isalpha() for character in text) < 0.5 * len(text.replace(" ", "")):
+        if sum(map(str.isalpha, text)) < 0.5 * len(text.replace(" ", "")):
             return False
         if read_time(text, document.language) is not None:
             return False
@@ -170,7 +170,7 @@ def first_space(stripped: str, text: str, start: int) -> str:
 def _width(text: str) -> float:
     if text.isascii():
         return len(text)
-    return len(text) + 0.8 * sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return len(text) + 0.8 * len(_WIDE.findall(text))
 
 
 def _open_end(text: str) -> bool:

@@ -62,11 +62,31 @@ def read_head(text: str, start: int, language: str = "", first: bool = True) -> 
     >>> read_head("IBM - the largest employer", 0) is None
     True
     """
+    if not _may_begin(text[start : start + 90]):
+        return None
     window = text[start : start + MAX_HEAD]
     head = _read(window, 0, language, first)
     if head is None or not window[head.end :].strip():
         return None
     return head._replace(end=start + head.end)
+
+
+_SIGNAL = re.compile(r"[(\[（［【/—–―=]|--|[\s.,]-|-[\s(]| _|[,.،] ?\d")
+_BEFORE_STOP = re.compile(r"([^.:।۔]{2,48})[.:।۔]")
+
+
+def _may_begin(window: str) -> bool:
+    """Whether a dateline can begin here: the cheap test that most lines fail."""
+    if _SIGNAL.search(window) or window[:1].isdigit():
+        return True
+    found = _BEFORE_STOP.match(window)
+    if not found:
+        return False
+    before = found.group(1)
+    if before.isupper() or place_key(before) in known_cities() or any(c.isdigit() for c in before):
+        return True
+    _, comma, name = before.rpartition(",")
+    return bool(comma) and canonical_agency(name.strip()) is not None
 
 
 def _read(window: str, start: int, language: str, first: bool) -> Head | None:

@@ -39,6 +39,7 @@ _WEEKDAYS = (
 )
 
 
+_DIGIT = re.compile(r"\d")
 _HINDI_DAYS = {"एक": "1", "दो": "2", "तीन": "3", "चार": "4", "पांच": "5", "पाँच": "5", "छह": "6", "सात": "7", "आठ": "8", "नौ": "9"}
 _OTHER_CALENDARS = (
     "बैशाख वैशाख जेठ असार साउन भदौ असोज कात्तिक कार्तिक मंसिर पुस माघ फागुन चैत فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"
@@ -106,6 +107,8 @@ def day_at(text: str, position: int = 0, language: str = "") -> Day | None:
     >>> day_at("03/04/2019")
     Day(year=2019, month=0, day=3, end=10)
     """
+    if not _DIGIT.search(text, position, position + 32) and language[:2] != "hi":
+        return None
     found = _day_regex().match(text, position)
     if found is None:
         return None

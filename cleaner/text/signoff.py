@@ -14,7 +14,7 @@ from cleaner.rules.agencies import agency_kind, read_agencies
 
 _CREDIT = re.compile(
     r"[(\[]?\s?(?:(?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslation|[Rr]eport(?:ed)?|[Ww]ritten|[Ee]dited|[Tt]ranslated)"
-    r"(?: and (?:writing|editing|reporting))?(?: in [A-Z][\w ]{2,20})? by |(?:Reportage|Reporting|Rédaction|Reportaje|Información|Reportagem|Escrito|Editado|Editing|Redigido|"
+    r"(?: and (?:writing|editing|reporting))?(?: in [A-Z][\w ]{2,20})? by (?=[^\Wa-z])|(?:Reportage|Reporting|Rédaction|Reportaje|Información|Reportagem|Escrito|Editado|Editing|Redigido|"
     r"Redazione|Tradotto|Traducido|Traduit|Édité|Edité|Reporte|Bericht|Geschrieben|Redigiert|Por |Avec |Version française|Service économique)\b.{0,40}?"
     r"(?:\bpar|\bpor|\bvon|\bda|\bde|\bby|\bdi|;|:|,)\s)[^\n]{2,300}"
 )
@@ -55,7 +55,7 @@ def read_signoff(document: Document, start: int) -> Iterator[tuple[Edit, tuple[s
     rest = [index for index in content if index not in cuts]
     if rest:
         line = document.lines[rest[-1]]
-        if line.end > start + 40:
+        if line.end > start + 15:
             tail = _tail(document, max(start, line.start), line.end)
     if tail:
         yield tail
