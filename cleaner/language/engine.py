@@ -8,7 +8,7 @@ from math import exp, sqrt
 from typing import NamedTuple
 
 from cleaner.language.profiles import load_profiles, sums
-from cleaner.language.sample import is_code, only_names, sample
+from cleaner.language.sample import WHOLE_CHARACTERS, is_code, only_names, sample
 from cleaner.language.tags import CANTONESE, CANTONESE_SHARE, MERGED, NEAR, NEIGHBOURS, OWNED, candidates
 from cleaner.language.words import load_words, word_hits
 from cleaner.text.scripts import NONE, dominant_script
@@ -113,7 +113,7 @@ def _at_once(text: str, piece: str, script: str) -> Guess | None:
         return Guess(OWNED[script], _OWNED_SCORE)
     if is_code(piece):
         return Guess("zxx", 0.9)
-    if sum(map(str.isalpha, piece)) < _MIN_LETTERS or only_names(piece):
+    if sum(map(str.isalpha, piece)) < _MIN_LETTERS or only_names(piece if piece[:1] != text[:1].lower() else text[:WHOLE_CHARACTERS]):
         return Guess("und", 0.0)
     return None
 
@@ -150,9 +150,13 @@ def _best(piece: str, script: str, row: Sequence[float], count: int) -> Guess:
     best = max(scores, key=lambda tag: scores[tag])
     top = scores[best]
     heat = TEMPERATURE * sqrt(count)
-    score = 1 / sum(exp(max(-700.0, (value - top) / heat)) for value in scores.values())
+    far = top - _FAR * heat
+    score = 1 / sum(exp((value - top) / heat) for value in scores.values() if value > far)
     return Guess(best, round(score, 4)) if score >= MIN_SCORE else Guess("und", 0.0)
 
+
+_FAR = 12
+"""Languages so many temperatures behind add less than a rounding error to the sum."""
 
 TEMPERATURE = 1.0
 """How far nats are flattened, times the root of the number of n-grams: they are not independent."""

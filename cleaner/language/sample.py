@@ -6,11 +6,18 @@ import re
 import unicodedata
 
 SLICES = 4
-SLICE_CHARACTERS = 80
-"""Four slices of 80 characters, spread evenly: whole documents are told as well by them as by all their text."""
+SLICE_CHARACTERS = 64
+"""Four slices of 64 characters, spread evenly: news documents of 100 languages are all told by them."""
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,300}|\S{1,80}@\S{1,80}\.\w{2,10}|[@#]\w{1,80}|\b[\w-]{1,60}(?:\.[\w-]{1,60}){0,3}\.(?:com|org|net|info)\b\S{0,200}")
-_CODE = frozenset("{}[];=<>_/\\|&*+#$%^~`")
+WHOLE_CHARACTERS = 300
+"""Texts up to this length are looked at whole."""
+
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S{1,300}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.\w{2,10}|[@#]\w{1,80}"
+    r"|(?<![\w.-])[\w-]{1,40}(?:\.[\w-]{1,40}){0,3}\.(?:com|org|net|info)\b\S{0,200}"
+)
+_ADDRESS_SIGNS = ("://", "www.", "@", "#", ".com", ".org", ".net", ".info")
+_CODE = re.compile(r"[{}\[\];=<>_/\\|&*+#$%^~`]")
 _CODE_SHARE = 0.1
 """Share of such characters from which a text is code; prose holds less than 3 %."""
 
@@ -21,12 +28,11 @@ def sample(text: str) -> str:
     >>> sample("Mehr unter https://example.org/a")
     'Mehr unter  '
     """
-    wanted = SLICES * SLICE_CHARACTERS
-    if len(text) > wanted * 5 // 4:
+    if len(text) > WHOLE_CHARACTERS:
         step = (len(text) - SLICE_CHARACTERS) / (SLICES - 1)
         starts = [int(i * step) for i in range(SLICES)]
         text = "\n".join(_slice(text, start) for start in starts)
-    if "." in text or "@" in text or "#" in text:
+    if any(sign in text for sign in _ADDRESS_SIGNS):
         text = _ADDRESS.sub(" ", text)
     if text.isupper():
         text = text.lower()
@@ -46,8 +52,7 @@ def is_code(text: str) -> bool:
     >>> is_code("if (a[i] == b) { return a; }"), is_code("The end (of it), he said.")
     (True, False)
     """
-    solid = "".join(text.split())
-    return sum(map(_CODE.__contains__, solid)) > _CODE_SHARE * len(solid)
+    return len(_CODE.findall(text)) > _CODE_SHARE * (len(text) - text.count(" "))
 
 
 def only_names(text: str) -> bool:

@@ -7,13 +7,9 @@ from dataclasses import dataclass
 
 from cleaner.document import Document
 from cleaner.errors import ConfigError
-from cleaner.language import Guess
 from cleaner.language.engines import ENGINES, load_engine
 from cleaner.stage import Stage, StageResult, option
 from cleaner.text.scripts import script_counts
-
-_SURE = 0.95
-"""A whole document with a lower score may hold more than one language, and is read line by line."""
 
 _MIN_SHARE = 0.1
 """A language of `languages` holds a tenth of the letters or more."""
@@ -56,7 +52,7 @@ class Language(Stage):
     def process_batch(self, documents: Sequence[Document]) -> Sequence[StageResult]:
         identify = load_engine(self.engine, self.model)
         guesses = identify([document.text for document in documents])
-        mixed = self._mixed(documents, guesses)
+        mixed = self._mixed(documents)
         results = []
         for i, guess in enumerate(guesses):
             language, score = guess if guess.score >= self.min_score else ("und", 0.0)
@@ -65,16 +61,16 @@ class Language(Stage):
             results.append(StageResult(fields=fields))
         return results
 
-    def _mixed(self, documents: Sequence[Document], guesses: Sequence[Guess]) -> dict[int, list[str]]:
+    def _mixed(self, documents: Sequence[Document]) -> dict[int, list[str]]:
         """Return the languages, by share, of those documents whose lines are in more than one.
 
-        Read line by line are all with `every_line`, else those with a second script or a low score.
+        Read line by line are all with `every_line`, else those with a second script.
         """
         identify = load_engine(self.engine, self.model)
         suspects = [
             i
-            for i, (document, guess) in enumerate(zip(documents, guesses, strict=True))
-            if "\n" in document.text and (self.every_line or guess.score < _SURE or _many_scripts(document.text))
+            for i, document in enumerate(documents)
+            if "\n" in document.text and (self.every_line or _many_scripts(document.text))
         ]
         found = {}
         for i in suspects:

@@ -1,0 +1,34 @@
+"""The dominant script of any text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.text.scripts import dominant_script, script_counts
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [("", "Zyyy"), ("1 2", "Zyyy"), ("ё", "Cyrl"), ("カタカナ", "Jpan"), ("한글", "Kore"), ("ᏣᎳᎩ", "Cher"), ("ދިވެހި", "Thaa"), ("中", "Hani")],
+)
+def test_script(text: str, script: str) -> None:
+    assert dominant_script(text) == script
+
+
+def test_ascii_and_full_tables_agree() -> None:
+    text = "A sentence of ASCII, 12 words."
+    assert dict(script_counts(text)) == {"Latn": sum(map(str.isalpha, text))}
+    assert script_counts(text + "é")["Latn"] == script_counts(text)["Latn"] + 1
+
+
+def test_long_texts_are_sampled_evenly() -> None:
+    assert dominant_script("а" * 6000 + "b" * 4000) == "Cyrl"
+    assert dominant_script("а" * 4000 + "b" * 6000) == "Latn"
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=())))
+def test_any_text_has_a_script(text: str) -> None:
+    assert len(dominant_script(text)) == 4
+    assert dominant_script(text) == dominant_script(text)
