@@ -25,7 +25,18 @@ from cleaner.language.iso import tag_of
 
 ROOT = Path(__file__).parents[1]
 EVAL = Path(os.environ.get("CLEANER_EVAL", ROOT.parent / "shared" / "eval")) / "language.jsonl.gz"
-NEAR = ("bs hr sr-Latn sr-Cyrl", "ms id", "da nb nn", "cs sk", "pt gl", "fa ps", "hi mr ne", "zu xh ss nd", "nso st tn", "tt ba kk ky")
+NEAR = (
+    "bs hr sr-Latn sr-Cyrl",
+    "ms id",
+    "da nb nn",
+    "cs sk",
+    "pt gl",
+    "fa ps",
+    "hi mr ne",
+    "zu xh ss nd",
+    "nso st tn",
+    "tt ba kk ky",
+)
 Answer = Callable[[Sequence[str]], list[str]]
 FOLD = {
     "no": "nb", "tl": "fil", "sr": "sr-Cyrl", "hbs": "hr", "zh": "zh-Hans", "zh-cn": "zh-Hans", "zh-Hans": "zh-Hans",
@@ -117,7 +128,10 @@ def main() -> None:
     options = parser.parse_args()
     pairs = list(read(options.path))[:: options.every]
     gold, texts = [tag for tag, _ in pairs], [text for _, text in pairs]
-    print(f"{len(texts)} sentences, {len(set(gold))} languages\n\n| engine | all | known | languages | best 75 | best 110 | us |\n|---|---|---|---|---|---|---|")
+    print(
+        f"{len(texts)} sentences, {len(set(gold))} languages\n")
+    print("| engine | all | known | languages | best 75 | best 110 | us |\n|---|---|---|---|---|---|---|"
+    )
     for name, make in engines():
         if options.only and name not in options.only.split(","):
             continue

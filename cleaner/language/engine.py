@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cleaner.language.profiles import load_profiles, sums
 from cleaner.language.sample import WHOLE_CHARACTERS, is_code, only_names, sample
+from cleaner.language.serbian import serbian_side
 from cleaner.language.tags import CANTONESE, CANTONESE_SHARE, MERGED, NEAR, NEIGHBOURS, OWNED, candidates
 from cleaner.language.words import load_words, word_hits
 from cleaner.text.scripts import NONE, dominant_script
@@ -24,6 +25,10 @@ _CHUNK = 16
 
 _KNOWN_WORD, _NEAR_WORD, _OTHER_WORD = 10.0, 20.0, 25.0
 """Nats that a word of a list adds: in a language of the profiles; beside its neighbours; alone."""
+
+_SERBIAN_TRIO = ("bs", "hr", "sr-Latn")
+_YAT = 40.0
+"""Nats that each stem with the Serbian vowel adds to Serbian, or with the other one takes from it."""
 
 _NEAR_COST, _OTHER_COST = 1.0, 2.0
 """Nats that each word of the text costs a language that the profiles do not hold."""
@@ -79,7 +84,7 @@ def identify_batch(texts: Sequence[str]) -> list[Guess]:
 def strangeness(text: str, language: str) -> float:
     """Return how much worse `language` explains a text than the best language of the same script does; 0 where it is the best.
 
-    The unit is that of the scores: nats over the root of the number of n-grams. For short lines, of which `identify` makes nothing.
+    The unit is that of the scores: nats over the root of the number of n-grams. For lines too short for `identify`.
     Languages without a profile are never strange.
 
     >>> strangeness("Share this article", "tr") > 2 > strangeness("Bu haberi paylaş", "tr")
@@ -113,7 +118,9 @@ def _at_once(text: str, piece: str, script: str) -> Guess | None:
         return Guess(OWNED[script], _OWNED_SCORE)
     if is_code(piece):
         return Guess("zxx", 0.9)
-    if sum(map(str.isalpha, piece)) < _MIN_LETTERS or only_names(piece if piece[:1] != text[:1].lower() else text[:WHOLE_CHARACTERS]):
+    if sum(map(str.isalpha, piece)) < _MIN_LETTERS or only_names(
+        piece if piece[:1] != text[:1].lower() else text[:WHOLE_CHARACTERS]
+    ):
         return Guess("und", 0.0)
     return None
 
@@ -148,6 +155,9 @@ def _best(piece: str, script: str, row: Sequence[float], count: int) -> Guess:
         elif hit:
             scores[tag] = start + _OTHER_WORD * hit - _OTHER_COST * words
     best = max(scores, key=lambda tag: scores[tag])
+    if best in _SERBIAN_TRIO:
+        scores["sr-Latn"] += _YAT * serbian_side(piece)
+        best = max(scores, key=lambda tag: scores[tag])
     top = scores[best]
     heat = TEMPERATURE * sqrt(count)
     far = top - _FAR * heat

@@ -1,4 +1,6 @@
-"""A hash table in arrays: many keys looked up at once. In: keys of 64 bits. Out: which of them are known, and their rows. No key is 0."""
+"""A hash table in arrays: many keys looked up at once.
+
+In: keys of 64 bits. Out: which of them are known, and their rows. No key is 0."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ OWNED: Mapping[str, str] = {
     "Olck": "sat", "Mtei": "mni", "Syrc": "syr", "Yiii": "ii", "Vaii": "vai", "Adlm": "ff-Adlm", "Java": "jv-Java", "Bali": "ban",
     "Cakm": "ccp", "Rohg": "rhg", "Copt": "cop", "Goth": "got",
 }  # fmt: skip
-"""Script -> the language that living texts in it are in, nearly always. Greek with ancient accents, Yiddish and others are not told apart."""
+"""Script -> the language that living texts in it are in, nearly always. Ancient Greek and others are not told apart."""
 
 SCRIPT_OF: Mapping[str, str] = {
     **dict.fromkeys("be bg mk ru uk sr-Cyrl kk ky mn tg tt ba".split(), "Cyrl"),

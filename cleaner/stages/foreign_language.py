@@ -11,7 +11,7 @@ from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.scripts import NONE, dominant_script
 
 _MAX_CHARACTERS = 60
-_SENTENCE_END = (".", "!", "?", "…", "”", "\"", "»", "。", "؟", "।")
+_SENTENCE_END = (".", "!", "?", "…", "”", '"', "»", "。", "؟", "।")
 _MIN_STRANGENESS = 2.0
 """From here on a short line is not in the document's language: lines of the language itself stay below."""
 

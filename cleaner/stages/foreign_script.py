@@ -27,7 +27,8 @@ class ForeignScript(Stage):
     """Short opening or closing lines in another script than the document's: the widgets of the site that carried it.
 
     A share button speaks the language of the site, not of the article: `مشاركة :` stands under an English text, `Share this
-    article` under an Arabic or Chinese one. Such a line is short, no sentence, at the very edge, and alone in its script; it holds a word of such buttons, ends with a colon, or (at the end) is a phrase in small letters.
+    article` under an Arabic or Chinese one. Such a line is short, no sentence, at the very edge, and alone in its script;
+    it holds a word of such buttons, ends with a colon, or (at the end) is a phrase in small letters.
 
     Left alone: sentences, quotations, names of people and agencies (capital letters), signatures, sources, addresses, tags, every
     line that is not at the edge, and words of a script that the text itself uses.
@@ -86,7 +87,7 @@ class ForeignScript(Stage):
         if len(words) > self.max_words or len(line) > 40 * self.max_words:
             return ""
         found = dominant_script(line)
-        if found == NONE or found == script or (found in _EASTERN and script in _EASTERN):
+        if found in (NONE, script) or (found in _EASTERN and script in _EASTERN):
             return ""
         if _SENTENCE_END.search(line) or _SOMETHING_ELSE.search(line):
             return ""
@@ -108,11 +109,13 @@ class ForeignScript(Stage):
 
 
 def _is_phrase(words: Sequence[str]) -> bool:
-    """Whether words of a script with capitals are a phrase rather than a name: two or more, of which one after the first is small.
+    """Whether words of a script with capitals are a phrase rather than a name: two or more, all small after the first.
 
     >>> _is_phrase(["Share", "this", "article"]), _is_phrase(["John", "Smith"]), _is_phrase(["Reuters"])
     (True, False, False)
     """
-    return len(words) > 1 and any(word[0].islower() and len(word) > 2 for word in words[1:]) and not any(
-        word[0].isupper() for word in words[1:]
+    return (
+        len(words) > 1
+        and any(word[0].islower() and len(word) > 2 for word in words[1:])
+        and not any(word[0].isupper() for word in words[1:])
     )

@@ -80,7 +80,9 @@ class Language(Stage):
                 if guess.score >= self.min_score:
                     shares[guess.language] = shares.get(guess.language, 0) + len(line)
             total = sum(shares.values())
-            kept = [tag for tag, share in sorted(shares.items(), key=lambda item: (-item[1], item[0])) if share >= _MIN_SHARE * total]
+            kept = [
+                tag for tag, share in sorted(shares.items(), key=lambda item: (-item[1], item[0])) if share >= _MIN_SHARE * total
+            ]
             if len(kept) > 1:
                 found[i] = [tag for tag in kept if tag != "zxx"]
         return found

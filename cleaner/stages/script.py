@@ -13,8 +13,8 @@ from cleaner.text.scripts import NONE, dominant_script
 class Script(Stage):
     """The script that writes most of the text, as an ISO 15924 code: `Latn`, `Cyrl`, `Arab`, `Deva`, ...
 
-    Later stages choose their rules by it. Japanese and Korean are decided as `Jpan` and `Kore`, Chinese as `Hans` or `Hant` by the
-    characters that only one of them uses.
+    Later stages choose their rules by it. Japanese and Korean are decided as `Jpan` and `Kore`, Chinese as `Hans` or `Hant`
+    by the characters that only one of them uses.
 
     Left alone: the text, and documents without a letter, which keep `Zyyy`.
 

@@ -40,7 +40,9 @@ def test_sentences(language: str, text: str) -> None:
     assert guess.score > 0.9
 
 
-@pytest.mark.parametrize("text", ["", " \n", "Reuters", "BREAKING NEWS", "https://example.org/der-minister-sagte", "@someone #topic"])
+@pytest.mark.parametrize(
+    "text", ["", " \n", "Reuters", "BREAKING NEWS", "https://example.org/der-minister-sagte", "@someone #topic"]
+)
 def test_what_does_not_decide_is_und(text: str) -> None:
     assert identify(text) == ("und", 0.0)
 
@@ -81,7 +83,7 @@ def test_a_foreign_line_is_strange_and_an_own_one_is_not() -> None:
 
 
 def test_unknown_engines_are_config_errors() -> None:
-    with pytest.raises(ConfigError, match="known are profiles"):
+    with pytest.raises(ConfigError, match=r"known are profiles"):
         load_engine("magic")
     with pytest.raises(ConfigError):
         load_engine("fasttext", "/nowhere/model.bin")

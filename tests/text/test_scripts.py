@@ -11,7 +11,16 @@ from cleaner.text.scripts import dominant_script, script_counts
 
 @pytest.mark.parametrize(
     ("text", "script"),
-    [("", "Zyyy"), ("1 2", "Zyyy"), ("ё", "Cyrl"), ("カタカナ", "Jpan"), ("한글", "Kore"), ("ᏣᎳᎩ", "Cher"), ("ދިވެހި", "Thaa"), ("中", "Hani")],
+    [
+        ("", "Zyyy"),
+        ("1 2", "Zyyy"),
+        ("ё", "Cyrl"),
+        ("カタカナ", "Jpan"),
+        ("한글", "Kore"),
+        ("ᏣᎳᎩ", "Cher"),
+        ("ދިވެހި", "Thaa"),
+        ("中", "Hani"),
+    ],
 )
 def test_script(text: str, script: str) -> None:
     assert dominant_script(text) == script
