@@ -17,29 +17,48 @@ from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.dates import day_at
 
 _W = r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0655\u0670\u0900-\u0dff\u0e31-\u0e4e\u200c\u200d.'’`ʼ-])*"
-_PARTICLE = r"(?:de|da|do|dos|das|del|della|di|du|van|von|der|den|ten|ter|zu|la|le|el|al|bin|ibn|y|e|i|af|av|St|Mc|O|d|Al|abu|ben)"
+_PARTICLE = (
+    r"(?:de|da|do|dos|das|del|della|di|du|van|von|der|den|ten|ter|zu|la|le|el|al|bin|ibn|y|e|i|af|av|St|Mc|O|d|Al|abu|ben)"
+)
 _NAME = rf"(?:{_W}|{_PARTICLE})(?: (?:{_W}|{_PARTICLE})){{0,4}}"
-_JOIN = r"(?:\s*,\s*(?:and |und |et |y |e )?|\s*[&/+、،]\s*|\s+(?:and|und|et|y|e|i|og|och|en|ja|és|și|и|та|i|και|ve|dan|và|و|with|mit|in cooperation with)\s+)"
-_NAMELESS = re.compile(r"(?:By|Von|Par|Por|Door)(?:\s+(?:in|and|at|for|on|with|und|et|y|e|en|,|\||-|–|—))*\s*[:,|]?", re.IGNORECASE)
+_JOIN = (
+    r"(?:\s*,\s*(?:and |und |et |y |e )?|\s*[&/+、،]\s*|"
+    r"\s+(?:and|und|et|y|e|i|og|och|en|ja|és|și|и|та|i|και|ve|dan|và|و|with|mit|in cooperation with)\s+)"
+)
+_NAMELESS = re.compile(
+    r"(?:By|Von|Par|Por|Door)(?:\s+(?:in|and|at|for|on|with|und|et|y|e|en|,|\||-|–|—))*\s*[:,|"
+    r"]?",
+    re.IGNORECASE,
+)
 _HANDLE = re.compile(r"\s*[|(<]?\s*(?:[\w.+-]{1,40}@[\w.-]{3,60}|@\w{2,30})\s*[)>|]?\s*")
 _HAN_BYLINE = re.compile(
-    r"[（(〔【\[]?(?:本报|本報|本刊|新华社|中新社|人民网|央视|特约|实习|见习|中央社)?(?:首席|特派|高级)?(?:记者|記者|通讯员|撰文|文|作者|采写|編集委員)[ 　：:/／|·・]{0,2}"
-    r"(?P<names>[\u3400-\u9fff]{2,4}(?:[ 　、，,/·・][\u3400-\u9fff]{1,4}){0,5})(?:[／/ ](?P<place>[\u3400-\u9fff]{2,5})(?:報導|报道|报导|報道|電))?[）)〕】\]]?"
+    r"[（(〔【\[]?(?:本报|本報|本刊|新华社|中新社|人民网|央视|特约|实习|见习|中央社)?(?:首席|特派|高级)?(?:记者|記者|通讯员|"
+    r"撰文|文|作者|采写|編集委員)[ 　：:/／|·・]{0,2}"
+    r"(?P<names>[\u3400-\u9fff]{2,4}(?:[ 　、，,/·・][\u3400-\u9fff]{1,4}){0,5})(?:[／/ "
+    r"](?P<place>[\u3400-\u9fff]{2,5})(?:報導|报道|报导|報道|電))?[）)〕】\]]?"
 )
-_KOREAN = re.compile(r"[\[(=]?(?P<names>[가-힣]{2,4}(?:[·ㆍ, ]{1,2}[가-힣]{2,4}){0,2}) ?(?:인턴)?(?:기자|특파원|선임기자|통신원|전문기자|객원기자|PD)[\])=]?(?:\s*[|=]?\s*[\w.+-]+@[\w.-]+)?")
+_KOREAN = re.compile(
+    r"[\[(=]?(?P<names>[가-힣]{2,4}(?:[·ㆍ, ]{1,2}[가-힣]{2,4}){0,2}) ?(?:인턴)?(?:기자|특파원|선임기자|"
+    r"통신원|전문기자|객원기자|PD)[\])=]?(?:\s*[|=]?\s*[\w.+-]+@[\w.-]+)?"
+)
 _STOPS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
-    "the this that these those then now today yesterday tomorrow contrast comparison default definition design law far invitation appointment "
-    "popular chance mistake accident nature hand sea land air train rail road foot all any some many most its his her their our your my no not being "
-    "montag dienstag mittwoch donnerstag freitag samstag sonntag anfang der die das den dem ihm ihr hier heute oben unten wegen januar februar märz "
-    "qué que eso favor fin ejemplo supuesto ahora otra otro lo la el los las un una primera vez dentro tanto conséquent ailleurs exemple rapport "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
+    "october november december "
+    "the this that these those then now today yesterday tomorrow contrast comparison default definition design law far "
+    "invitation appointment "
+    "popular chance mistake accident nature hand sea land air train rail road foot all any some many most its his her their "
+    "our your my no not being "
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag anfang der die das den dem ihm ihr hier heute oben unten "
+    "wegen januar februar märz "
+    "qué que eso favor fin ejemplo supuesto ahora otra otro lo la el los las un una primera vez dentro tanto conséquent "
+    "ailleurs exemple rapport "
     "exemplo isso causa enquanto fim sua seu um uma".split()
 )
 
 
 @dataclass(frozen=True)
 class Byline(Stage):
-    """Author lines: `By Jane Doe`, `Von Max Mustermann`, `Автор: ...`, `记者 张三`, and what is left of them without a name (`By in`).
+    """Author lines: `By Jane Doe`, `Von Max Mustermann`, `Автор: ...`, `记者 张三`, or `By in`, what is left without a name.
 
     They stand at the top of an article, below its title, or at its end. Names go to `authors` as written, agencies to
     `agencies`; editors are cut and named nowhere.
@@ -56,7 +75,9 @@ class Byline(Stage):
     writes: ClassVar[tuple[str, ...]] = ("authors", "agencies")
 
     max_lines: int = option(7, "Author lines are looked for in so many first lines that are not blank.", minimum=1, maximum=30)
-    max_last_lines: int = option(3, "Author lines are looked for in so many last lines that are not blank.", minimum=0, maximum=30)
+    max_last_lines: int = option(
+        3, "Author lines are looked for in so many last lines that are not blank.", minimum=0, maximum=30
+    )
     max_characters: int = option(140, "Longer lines are left alone.", minimum=10, maximum=400)
 
     def process(self, document: Document) -> StageResult:
@@ -82,7 +103,11 @@ class Byline(Stage):
                 agencies += found[2]
         for index in content[len(content) - min(self.max_last_lines, len(content) - 1) :]:
             text = document.lines[index].text
-            if index not in cuts and len(text) <= self.max_characters and (found := _read(text.strip(), document.language, top=False)):
+            if (
+                index not in cuts
+                and len(text) <= self.max_characters
+                and (found := _read(text.strip(), document.language, top=False))
+            ):
                 cuts[index] = LineCut(found[0])
                 authors += found[1]
                 agencies += found[2]
@@ -100,7 +125,11 @@ def _regexes(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patter
     return by, label, editor
 
 
-_TAIL = re.compile(rf"\s*(?:[,|•·–—/(-]|\b(?:avec|mit|with|con|com|met|med|in|for|at|of|on|from|aus|à|en|au|em|w|z|для|в)\b)[^\n.!?。]{{0,70}}\.?$|\s+{role_pattern()}s?\b[^.!?]{{0,50}}$", re.IGNORECASE)
+_TAIL = re.compile(
+    rf"\s*(?:[,|•·–—/(-]|\b(?:avec|mit|with|con|com|met|med|in|for|at|of|on|from|aus|à|en|au|em|w|z|для|"
+    rf"в)\b)[^\n.!?。]{{0,70}}\.?$|\s+{role_pattern()}s?\b[^.!?]{{0,50}}$",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(rf"{role_pattern()}s?\b", re.IGNORECASE)
 _ROLE_END = re.compile(rf"(?:^|\s){role_pattern()}s?$", re.IGNORECASE)
 _NAMES_AT = re.compile(rf"{_NAME}")
@@ -129,7 +158,12 @@ def _read(text: str, language: str, top: bool) -> tuple[str, tuple[str, ...], tu
         return ("und.byline.editor", (), ()) if _names(text[found.end() :].rstrip("）)]"), strict=False) else None
     if top and len(text) <= 50:
         agencies = read_agencies(text)
-        if agencies and all(agency_kind(a) == "agency" for a in agencies) and (text.isupper() or text in ("Reuters", "dpa", "Associated Press", "The Associated Press")) and len(text) > 2:
+        if (
+            agencies
+            and all(agency_kind(a) == "agency" for a in agencies)
+            and (text.isupper() or text in ("Reuters", "dpa", "Associated Press", "The Associated Press"))
+            and len(text) > 2
+        ):
             return "und.byline.agency", (), agencies
         head, comma, role = text.partition(",")
         if comma and _ROLE.fullmatch(role.strip(" ,.")) and (names := _names(head, strict=True)):
@@ -195,7 +229,12 @@ def _trim(name: str) -> str:
 
 def _is_name(name: str, strict: bool) -> bool:
     words = name.split()
-    if not words or len(name) > 50 or words[0].casefold().strip(".") in _STOPS or any(w.casefold() in ("the", "and", "der", "die") and i for i, w in enumerate(words[:-1]) if w[0].isupper()):
+    if (
+        not words
+        or len(name) > 50
+        or words[0].casefold().strip(".") in _STOPS
+        or any(w.casefold() in ("the", "and", "der", "die") and i for i, w in enumerate(words[:-1]) if w[0].isupper())
+    ):
         return False
     cased = name.upper() != name.lower()
     if not cased:

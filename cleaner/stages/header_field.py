@@ -17,7 +17,8 @@ from cleaner.text.dates import read_time, time_at
 
 _LABELLED = re.compile(r"[\s\-*#>\"']{0,6}\**([^\W\d_][^\n:：=\d]{0,30}?)\**[\"']?\s?[:：=]\**\s*(\S[^\n]*)?")
 _INLINE = re.compile(
-    r"\s*[\[(]?(date|published(?: (?:on|at))?|posted(?: on)?|publish(?:ed)?_?date|pub_?date|updated(?: on)?|timestamp|fecha|datum|data|дата|tarih|发布时间|日期|تاريخ)"
+    r"\s*[\[(]?(date|published(?: (?:on|at))?|posted(?: on)?|publish(?:ed)?_?date|pub_?date|updated(?: on)?|timestamp|fecha|"
+    r"datum|data|дата|tarih|发布时间|日期|تاريخ)"
     r"(?:\s?[:=：]\s?|\s+)(?=\S*\d|\w+\.? \d)",
     re.IGNORECASE,
 )
@@ -127,7 +128,9 @@ def _value(field: str, value: str, language: str) -> Any:
     match field:
         case "published_at" | "updated":
             parts = re.split(r"\s*(?:\||•|·|–|—|/ | - |;)\s*", value)
-            time = read_time(value, language) or (read_time(parts[0], language) if all(_CLOCK_ALONE.fullmatch(p) for p in parts[1:]) else None)
+            time = read_time(value, language) or (
+                read_time(parts[0], language) if all(_CLOCK_ALONE.fullmatch(p) for p in parts[1:]) else None
+            )
             return time
         case "authors":
             value = re.sub(r"^(?:by|von|par|por|di|da|door|av|af)\s+", "", value, flags=re.IGNORECASE)

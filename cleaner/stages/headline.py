@@ -22,7 +22,9 @@ _CLOSERS = "\"'”’»“‘)]）】」』〉》*› "
 _NEVER_LAST = ":：,،、-–—|/"
 _UNSPACED = frozenset(("Thai", "Laoo", "Khmr", "Mymr"))
 _BULLET = re.compile(r"[-–—•*·▪►>#|+]\s|\d{1,2}[.)]\s|\(|https?:|www\.|@")
-_WIDE = re.compile("[\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]"
+)
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Co|Ltd|Jr|Sr|Corp|No|St|u\.a|etc|N\.V|S\.A)\.$")
 MIN_BODY = 110
 """Characters of the paragraph that makes the line above it a title; a wide character counts 1.8."""
@@ -42,7 +44,8 @@ class Headline(Stage):
     tells them from a first paragraph), one or two words, lists, verse.
 
     >>> from cleaner.document import Document
-    >>> text = "River floods three villages\\n\\n" + "The river rose above its banks on Monday and reached the houses of three villages, the mayor said. " * 2
+    >>> body = "The river rose above its banks on Monday and reached the houses of three villages, the mayor said. " * 2
+    >>> text = "River floods three villages\\n\\n" + body
     >>> Headline().process(Document("a", text)).fields
     {'title': 'River floods three villages'}
     """
@@ -52,7 +55,11 @@ class Headline(Stage):
     writes: ClassVar[tuple[str, ...]] = ("title", "description")
 
     max_characters: int = option(170, "Longer first lines are no titles; a wide character counts 1.8.", minimum=20, maximum=400)
-    max_standfirst: int = option(320, "Longer paragraphs are no standfirsts; a wide character counts 1.8.", minimum=20, maximum=800)
+    max_standfirst: int = option(
+        320, "Longer paragraphs are no standfirsts; a wide character counts 1.8.", minimum=20, maximum=800
+    )
+
+    dense: bool = option(True, "Whether titles are found in texts without blank lines too, where each line is a paragraph.")
 
     def process(self, document: Document) -> StageResult:
         content = document.content_lines
@@ -71,7 +78,7 @@ class Headline(Stage):
         alone = paragraphs[0].last_line == content[0] + 1
         if alone:
             return self._spaced(document, text, paragraphs)
-        return self._dense(document, text, content)
+        return self._dense(document, text, content) if self.dense else NOTHING
 
     def _like_title(self, document: Document, text: str, start: int) -> bool:
         width = _width(text)
@@ -111,7 +118,12 @@ class Headline(Stage):
         wide = _width(text) > 1.3 * len(text)
         if not (MIN_STANDFIRST <= _width(text) <= self.max_standfirst) or (not wide and len(text.split()) < 8 and " " in text):
             return False
-        return _open_end(text) and text.rstrip(_CLOSERS)[-1:] not in "!?！？؟" and text[-1] not in _NEVER_LAST + ")]" and not _BULLET.match(text)
+        return (
+            _open_end(text)
+            and text.rstrip(_CLOSERS)[-1:] not in "!?！？؟"
+            and text[-1] not in _NEVER_LAST + ")]"
+            and not _BULLET.match(text)
+        )
 
     def _dense(self, document: Document, text: str, content: tuple[int, ...]) -> StageResult:
         """Texts without blank lines: each line is a paragraph, or, in old wires, lines are wrapped below a title in capitals."""
@@ -138,11 +150,7 @@ class Headline(Stage):
             return NOTHING
         standfirst = document.lines[content[1]].text.strip()
         body = document.lines[content[2]].text.strip()
-        good = (
-            self._like_standfirst(standfirst)
-            and _width(body) >= MIN_BODY
-            and not _open_end(body)
-        )
+        good = self._like_standfirst(standfirst) and _width(body) >= MIN_BODY and not _open_end(body)
         if not good:
             return NOTHING
         cuts = {content[0]: LineCut("und.headline.title"), content[1]: LineCut("und.headline.standfirst")}
@@ -180,7 +188,9 @@ def _open_end(text: str) -> bool:
         return True
     if stripped[-1] in "!?！？؟":
         return len(text) < 170
-    return stripped[-1] not in _FULL_STOPS or (stripped[-1] == "." and not stripped.endswith("..") and bool(_ABBREVIATION.search(stripped[-12:])))
+    return stripped[-1] not in _FULL_STOPS or (
+        stripped[-1] == "." and not stripped.endswith("..") and bool(_ABBREVIATION.search(stripped[-12:]))
+    )
 
 
 def _in_capitals(text: str) -> bool:

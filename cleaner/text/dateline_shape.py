@@ -33,23 +33,42 @@ _L = (
 )
 _WORD = rf"(?:(?:[Ss][Tt]|[Ss][Tt][Ee]|[Mm][Tt]|[Ff][Tt]|Sta|Sto|S|TP)\. ?)?{_L}+ฯ?(?:['’‘ʻ`.-]{_L}+)*"
 _PLACE = re.compile(rf"{_WORD}(?:(?:/| / | - (?=\w+ ?[(,])| ){_WORD}){{0,5}}")
-_REGION = re.compile(rf",\s?({_WORD}\.?(?: {_WORD}\.?){{0,2}})(?=\s?[,(\-–—:]|\s[-–—])|\s\(([^\W\d_][\w .'-]{{1,24}})\)(?=\s?[,(\-–—])")
+_REGION = re.compile(
+    rf",\s?({_WORD}\.?(?: {_WORD}\.?){{0,2}})(?=\s?[,(\-–—:]|\s[-–—])|\s\(([^\W\d_][\w "
+    rf".'-]{{1,24}})\)(?=\s?[,(\-–—])"
+)
 _GAP = re.compile(r"[\s,،、|।.۔]*")
-_BRACKET = re.compile(r"[(\[（［【]\s{0,2}([^()\[\]（）［］【】\n]{2,60}?)\s{0,2}[)\]）］】]|/\s?([^/\n()]{2,40}?)\s?/|=([\w ]{2,20})=")
+_BRACKET = re.compile(
+    r"[(\[（［【]\s{0,2}([^()\[\]（）［］【】\n]{2,60}?)\s{0,2}[)\]）］】]|/\s?([^/\n()]{2,40}?)\s?/|=([\w "
+    r"]{2,20})="
+)
 _BARE = re.compile(r"(?:[^(),:;।۔،–—|/=\n\[\]]{2,40}?)(?=\s*(?:$|[(),:;।۔،–—|/=\n\[\]]|\.\s|\.[-–—]|\.$|\s-|-\s|-$))")
 _DASH = re.compile(r"[\s.,:।]{0,3}(?:[-–—―−‒─]{1,3}|--|—-|(?<= )_{1,2}(?= ))\s*")
 _STOP = re.compile(r"\s{0,2}[:।۔.=]\s*|\s*،\s*|(?<=[)\]/])\s{0,3}[,:]?\s*")
 _CORRESPONDENT = re.compile(r"^(?:корр|кор|corr)\.?\s+|\s*[-–—]\s*$", re.IGNORECASE)
 _WEEKDAY_BEHIND = re.compile(r",? [^\W\d_]{3,14}(?= ?\()")
 _KUWAIT = re.compile(r"\s?[-–]\s?\d{1,2}\s?[-–]\s?\d{1,2}\s?(?=\(كونا)")
-_DESKS = ("ویب ڈیسک", "نیوز ڈیسک", "مانیٹرنگ ڈیسک", "نمائندہ خصوصی", "صباح نیوز", "own correspondent", "staff reporter", "web desk", "news desk")
+_DESKS = (
+    "ویب ڈیسک",
+    "نیوز ڈیسک",
+    "مانیٹرنگ ڈیسک",
+    "نمائندہ خصوصی",
+    "صباح نیوز",
+    "own correspondent",
+    "staff reporter",
+    "web desk",
+    "news desk",
+)
 _GENERIC = frozenset(_DESKS) | frozenset(
-    "agencias agencies agenturen agences agenzie agencje agências एजेंसी एजेंसियां एजेंसियाँ एजेन्सी ब्यूरो وكالات وكالاتː ajanslar agensi agency "
-    "agenturer agenturerna এজেন্সি ஏஜென்சி एजेंसीज ایجنسیاں ایجنسی اےجنسی агенції агентства agenţii agentii agenture агенције hk 通讯 סוכנויות "
+    "agencias agencies agenturen agences agenzie agencje agências एजेंसी एजेंसियां एजेंसियाँ एजेन्सी ब्यूरो وكالات وكالاتː "
+    "ajanslar agensi agency "
+    "agenturer agenturerna এজেন্সি ஏஜென்சி एजेंसीज ایجنسیاں ایجنسی اےجنسی агенції агентства agenţii agentii agenture агенције "
+    "hk 通讯 סוכנויות "
     "ప్రజాశక్తి ब्युरो मराठी".split()
 )
 _PARTICLES = frozenset(
-    "de da do das dos del della di du des der den d la le les los las el al am an auf bei im in of on upon sur y e et und and i и na nad ob po pri "
+    "de da do das dos del della di du des der den d la le les los las el al am an auf bei im in of on upon sur y e et und and "
+    "i и na nad ob po pri "
     "pe es cu la van aan en het op ter a ve og och ja på sul zu zum".split()
 )
 
@@ -126,12 +145,12 @@ def _read(window: str, start: int, language: str, first: bool) -> Head | None:
                 break
             agencies.append(name)
             position = last = found.end()
-        elif not agencies and (found := _glued_capitals(window, position, place, day)):
-            agencies += read_agencies(found.group())
-            position = last = found.end()
+        elif not agencies and (glued := _glued_capitals(window, position, place, day)):
+            agencies += read_agencies(glued.group())
+            position = last = glued.end()
             bracket = True
-        elif place is None and not dashed and (found := _place(window, position, caseless_ok=position == start)):
-            place, position = found
+        elif place is None and not dashed and (named := _place(window, position)):
+            place, position = named
             last = position
             if kuwait := _KUWAIT.match(window, position):
                 position = last = kuwait.end()
@@ -158,7 +177,9 @@ def _read(window: str, start: int, language: str, first: bool) -> Head | None:
             after = _BARE.match(window, dash.end())
             bracket_after = _BRACKET.match(window, dash.end())
             is_agency = after and canonical_agency(after.group().strip()) and _ends(window, after.end())
-            if not is_agency and not (bracket_after and _inside(bracket_after.group(1) or bracket_after.group(2) or "", language)[0]):
+            if not is_agency and not (
+                bracket_after and _inside(bracket_after.group(1) or bracket_after.group(2) or "", language)[0]
+            ):
                 break
             position = dash.end()
         else:
@@ -206,7 +227,7 @@ def _caseless(text: str) -> bool:
     return text.upper() == text.lower()
 
 
-def _place(window: str, position: int, caseless_ok: bool) -> tuple[str, int] | None:
+def _place(window: str, position: int) -> tuple[str, int] | None:
     """Return a place that begins here, and its end: a few capitalised words, or up to three of a script without case."""
     found = _PLACE.match(window, position)
     if not found:
@@ -233,7 +254,15 @@ def _place(window: str, position: int, caseless_ok: bool) -> tuple[str, int] | N
 
 
 def _judge(
-    window: str, start: int, last: int, place: str | None, agencies: tuple[str, ...], day: Day | None, bracket: bool, region: bool, first: bool
+    window: str,
+    start: int,
+    last: int,
+    place: str | None,
+    agencies: tuple[str, ...],
+    day: Day | None,
+    bracket: bool,
+    region: bool,
+    first: bool,
 ) -> Head | None:
     """Say whether what was read is certain, and where the cut ends."""
     if last == start:
@@ -241,41 +270,67 @@ def _judge(
     dash = _DASH.match(window, last)
     stop = None if dash else _STOP.match(window, last)
     end = dash.end() if dash else stop.end() if stop else last
+    dash_mark = dash.group() if dash else ""
     while bracket and window[end : end + 1].isspace():
         end += 1
     following = window[end : end + 1]
-    separated = bool(dash) and (dash.group()[0].isspace() or dash.group()[-1].isspace() or dash.group().strip() in ("—", "–", "--"))
+    separated = bool(dash) and (dash_mark[0].isspace() or dash_mark[-1].isspace() or dash_mark.strip() in ("—", "–", "--"))
     glued = bool(dash) and not separated
     if glued and not (bracket or (day and not following.isdigit())):
         return None
-    opens = following.isupper() or following in "\"'“„«»‘’‚<[($€£¡¿…*•" or following.isdigit() or (bool(following) and _caseless(following))
+    opens = (
+        following.isupper()
+        or following in "\"'“„«»‘’‚<[($€£¡¿…*•"
+        or following.isdigit()
+        or (bool(following) and _caseless(following))
+    )
     caseless = place is not None and _caseless(place)
     capitals = place is not None and not caseless and place.upper() == place
     kind = ""
     if agencies or bracket:
         if bracket and dash:
             kind = "place_and_agency" if place else "agency_alone"
-        elif bracket and place and opens and (not caseless or day is not None or (stop and stop.group().strip()) or place_key(place) in known_cities()):
+        elif (
+            bracket
+            and place
+            and opens
+            and (not caseless or day or (stop and stop.group().strip()) or place_key(place) in known_cities())
+        ):
             kind = "place_and_agency"
         elif bracket and not place and first and opens and (not dash) and agencies and (day or not _caseless(following)):
             kind = "agency_alone"
-        elif not bracket and place and (dash or stop) and opens and (dash or capitals or caseless or day or (stop and "." in stop.group())):
+        elif (
+            not bracket
+            and place
+            and (dash or stop)
+            and opens
+            and (dash or capitals or caseless or day or (stop and "." in stop.group()))
+        ):
             kind = "place_and_agency"
         elif not bracket and day and (dash or (stop and stop.group().strip())) and opens:
             kind = "place_and_agency"
     elif day and place and dash:
         kind = "place_and_date"
-    elif day and place and (capitals or place_key(place) in known_cities()) and stop and stop.group().strip() in (".", ":", "।") and opens:
+    elif (
+        day
+        and place
+        and (capitals or place_key(place) in known_cities())
+        and stop
+        and stop.group().strip() in (".", ":", "।")
+        and opens
+    ):
         kind = "place_and_date"
     elif place and opens and not day:
         known = all(place_key(part) in known_cities() for part in place.split("/"))
         if known and (dash and separated) and (first or capitals or caseless):
             kind = "known_city"
-        elif known and stop and first and (stop.group().strip() in (".", "۔") and not caseless or stop.group().strip() in (":", "۔", "।") and (capitals or caseless)):
-            kind = "known_city" if stop.group()[-1:].isspace() else ""
+        elif known and stop and first and stop.group()[-1:].isspace():
+            mark = stop.group().strip()
+            if (mark in (".", "۔") and not caseless) or (mark in (":", "۔", "।") and (capitals or caseless)):
+                kind = "known_city"
         elif capitals and dash and separated and _city_like(place, region):
             kind = "place_in_capitals"
-        elif region and dash and separated and first and len(place.split()) <= 3 and dash.group().strip() in ("—", "--", "–"):
+        elif region and dash and separated and first and len(place.split()) <= 3 and dash_mark.strip() in ("—", "--", "–"):
             kind = "place_in_capitals" if capitals else ""
     if not kind:
         return None
@@ -288,4 +343,8 @@ def _city_like(place: str, region: bool) -> bool:
     if len(words) > (4 if region else 3) or any(ch.isdigit() for ch in place):
         return False
     longest = max(len(word) for word in words)
-    return longest >= 4 + (not region) and place_key(place) not in labels() and not any(place_key(word) in labels() for word in words)
+    return (
+        longest >= 4 + (not region)
+        and place_key(place) not in labels()
+        and not any(place_key(word) in labels() for word in words)
+    )

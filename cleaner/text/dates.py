@@ -26,13 +26,15 @@ class Day(NamedTuple):
 
 
 _WEEKDAYS = (
-    "(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thur?s?|fri|sat|sun|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|mo|di|mi|do|fr|sa|so|"
+    "(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thur?s?|fri|sat|sun|(?:mon|diens|donners|frei|sams|sonn)tag|"
+    "mittwoch|sonnabend|mo|di|mi|do|fr|sa|so|"
     "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|"
     "(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|"
     "(?:maan|dins|woens|donder|vrij|zater|zon)dag|(?:mån|tis|ons|tors|fre|lör|sön|man|tirs|lør)dag|"
     "poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela|pondělí|úterý|středa|čtvrtek|pátek|neděle|"
     "hétfő|kedd|szerda|csütörtök|péntek|szombat|vasárnap|luni|marți|marţi|miercuri|joi|vineri|sâmbătă|duminică|"
-    "понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|понеділок|вівторок|середа|четвер|пʼятниця|п'ятниця|субота|неділя|"
+    "понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|понеділок|вівторок|середа|четвер|пʼятниця|п'ятниця|субота|"
+    "неділя|"
     "понеделник|сряда|четвъртък|петък|събота|неделя|δευτέρα|τρίτη|τετάρτη|πέμπτη|παρασκευή|σάββατο|κυριακή|"
     "pazartesi|salı|çarşamba|perşembe|cuma|cumartesi|pazar|senin|selasa|rabu|kamis|jumat|sabtu|minggu|"
     "الاثنين|الإثنين|الثلاثاء|الأربعاء|الاربعاء|الخميس|الجمعة|السبت|الأحد|الاحد"
@@ -42,7 +44,8 @@ _WEEKDAYS = (
 _DIGIT = re.compile(r"\d")
 _HINDI_DAYS = {"एक": "1", "दो": "2", "तीन": "3", "चार": "4", "पांच": "5", "पाँच": "5", "छह": "6", "सात": "7", "आठ": "8", "नौ": "9"}
 _OTHER_CALENDARS = (
-    "बैशाख वैशाख जेठ असार साउन भदौ असोज कात्तिक कार्तिक मंसिर पुस माघ फागुन चैत فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"
+    "बैशाख वैशाख जेठ असार साउन भदौ असोज कात्तिक कार्तिक मंसिर पुस माघ फागुन चैत فروردین اردیبهشت خرداد تیر مرداد شهریور مهر "
+    "آبان آذر دی بهمن اسفند"
 )
 """Months of the calendars of Nepal and Iran: they make a date, but no month that could be counted here."""
 
@@ -77,16 +80,20 @@ def month_pattern() -> str:
 @cache
 def _day_regex() -> re.Pattern[str]:
     month, end = f"(?:{month_pattern()})", r"(?![^\W\d_])"
-    year = r"(?:,? ?(?:(?:de|del|of|г\.?|року|i) )?(?P<y{0}>(?:19|20|25|২০|२०|۲۰|٢٠)\d\d)(?!\d)(?:\s?(?:г\.|года|р\.|року|m\.|год|роки|г)" + end + ")?)?"
+    year = (
+        r"(?:,? ?(?:(?:de|del|of|г\.?|року|i) )?(?P<y{0}>(?:19|20|25|২০|२०|۲۰|٢٠)\d\d)(?!\d)"
+        r"(?:\s?(?:г\.|года|р\.|року|m\.|год|роки|г)" + end + ")?)?"
+    )
     weekday = rf"(?:(?:{_WEEKDAYS})[.,]{{0,2}} )?"
     return re.compile(
         "|".join(
             (
                 r"(?P<y1>(?:19|20)\d\d)[-./](?P<m1>\d\d?)[-./](?P<d1>\d\d?)(?!\d)",
                 r"(?:(?P<y2>(?:19|20)\d\d) ?[年년] ?)?(?P<m2>\d\d?) ?[月월] ?(?P<d2>\d\d?) ?[日日일号]",
-                weekday + r"(?:le |am |den |el |d\. |ngày |في )?(?P<d3>\d\d?)(?!\d)(?:st|nd|rd|th|er|º|°|ª|-го|-е|e)?\.? ?(?:de |d'|of |-|/|ta' )?(?P<n3>"
-                + month + ")" + end + r"\.?" + year.format(3),
-                weekday + "(?P<n4>" + month + ")" + end + r"\.?,? (?P<d4>\d\d?)(?!\d)(?:st|nd|rd|th)?\.?(?: d\.)?" + year.format(4),
+                weekday + r"(?:le |am |den |el |d\. |ngày |في )?(?P<d3>\d\d?)(?!\d)(?:st|nd|rd|th|er|º|°|ª|-го|-е|e)?\.? "
+                r"?(?:de |d'|of |-|/|ta' )?(?P<n3>" + month + ")" + end + r"\.?" + year.format(3),
+                weekday + "(?P<n4"
+                ">" + month + ")" + end + r"\.?,? (?P<d4>\d\d?)(?!\d)(?:st|nd|rd|th)?\.?(?: d\.)?" + year.format(4),
                 r"(?P<y5>(?:19|20)\d\d)\.? (?:m\. )?(?P<n5>" + month + ")" + end + r"\.? (?P<d5>\d\d?)(?!\d)\.?(?: d\.)?",
                 r"(?P<d6>\d\d?)[./-](?P<m6>\d\d?)[./-](?P<y6>(?:19|20)\d\d)(?!\d)",
                 "(?P<d8>" + "|".join(_HINDI_DAYS) + ") (?P<n8>" + month + ")" + end + year.format(8),
@@ -131,10 +138,14 @@ def day_at(text: str, position: int = 0, language: str = "") -> Day | None:
 
 
 _CLOCK = re.compile(
-    r"(?:T|,? +(?:(?:at|um|à|alle|klo|kl\.|às|в|o|a las|ore) )?|,? ?[-–|•·] ?)(?P<h>\d\d?)[:.hH](?P<m>\d\d)(?::(?P<s>\d\d)(?:\.\d{1,9})?)?"
-    r"(?: ?(?P<half>[AaPp])\.?[Mm]\b\.?)?(?: ?(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d|EST|EDT|PST|PDT|CET|CEST|MSK|IST|JST|KST|BST)\b)?(?: Uhr)?"
+    r"(?:T|,? +(?:(?:at|um|à|alle|klo|kl\.|às|в|o|a las|ore) )?|,? ?[-–|•·] ?)(?P<h>\d\d?)[:.hH](?P<m>\d\d)(?::(?P<s>\d\d)(?:"
+    r"\.\d{1,9})?)?"
+    r"(?: ?(?P<half>[AaPp])\.?[Mm]\b\.?)?(?: ?(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d|EST|EDT|PST|PDT|CET|CEST|MSK|IST|JST|KST|"
+    r"BST)\b)?(?: Uhr)?"
 )
-_ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "EST": -300, "EDT": -240, "PST": -480, "PDT": -420, "CET": 60, "CEST": 120, "MSK": 180, "JST": 540,
+_ZONES = {
+    "Z": 0, "UT"
+    "C": 0, "GMT": 0, "EST": -300, "EDT": -240, "PST": -480, "PDT": -420, "CET": 60, "CEST": 120, "MSK": 180, "JST": 540,
           "KST": 540}  # fmt: skip
 
 

@@ -13,26 +13,44 @@ from cleaner.edit import Edit
 from cleaner.rules.agencies import agency_kind, read_agencies
 
 _CREDIT = re.compile(
-    r"[(\[]?\s?(?:(?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslation|[Rr]eport(?:ed)?|[Ww]ritten|[Ee]dited|[Tt]ranslated)"
-    r"(?: and (?:writing|editing|reporting))?(?: in [A-Z][\w ]{2,20})? by (?=[^\Wa-z])|(?:Reportage|Reporting|Rédaction|Reportaje|Información|Reportagem|Escrito|Editado|Editing|Redigido|"
-    r"Redazione|Tradotto|Traducido|Traduit|Édité|Edité|Reporte|Bericht|Geschrieben|Redigiert|Por |Avec |Version française|Service économique)\b.{0,40}?"
+    r"[(\[]?\s?(?:(?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslation|[Rr]eport(?:ed)?|"
+    r"[Ww]ritten|[Ee]dited|[Tt]ranslated)"
+    r"(?: and (?:writing|editing|reporting))?(?: in [A-Z][\w ]{2,20})? by (?=[^\Wa-z])|(?:Reportage|Reporting|Rédaction|"
+    r"Reportaje|Información|Reportagem|Escrito|Editado|Editing|Redigido|"
+    r"Redazione|Tradotto|Traducido|Traduit|Édité|Edité|Reporte|Bericht|Geschrieben|Redigiert|Por |Avec |Version française|"
+    r"Service économique)\b.{0,40}?"
     r"(?:\bpar|\bpor|\bvon|\bda|\bde|\bby|\bdi|;|:|,)\s)[^\n]{2,300}"
 )
-_NAMES = re.compile(r"(?:[Rr]eporting|[Ww]riting|[Ww]ritten|[Rr]eported|[Cc]ompiled|Reporte|Reportage|Reportaje|Reportagem|Bericht)(?: and \w+)?(?: in [A-Z][\w ]{2,20})? (?:by|par|por|von|de) ([^;()\n]{3,200})")
+_NAMES = re.compile(
+    r"(?:[Rr]eporting|[Ww]riting|[Ww]ritten|[Rr]eported|[Cc]ompiled|Reporte|Reportage|Reportaje|Reportagem|"
+    r"Bericht)(?: and \w+)?(?: in [A-Z][\w ]{2,20})? (?:by|par|por|von|de) ([^;()\n]{3,200})"
+)
 _WHERE = re.compile(r"\s+(?:in|en|à|em|aus|at|for|from|au|dans|and)\s.*$|\s*\(.*$")
-_TAIL = re.compile(r"[ \n\t\u00a0]*(?:[(\[（【/]\s?(?P<in>[^()\[\]（）【】\n]{2,60}?)\s?[)\]）】/]\.?|(?<=[.!?\"”»])\s*[-–—/]\s?(?P<dash>[^\n.()–—/-]{2,30})/?|(?<=[.!?\"”»])\s+(?P<bare>[A-Z]{3,8}(?: [A-Z]{2,4}){0,4}|[Rr]euter))\s*\Z")
-_WITH = re.compile(r"^(?:avec|mit|con|com|with|met|med|z|s|с|from|via|source|fonte|quelle|fuente|bron|kilde|källa|źródło|zdroj|forrás|sursa|kaynak|sumber|nguồn|по материалам|источник|"
-                   r"מאת|المصدر|وكالات|स्रोत|تصویر|with inputs from|with agencies|inputs from|with input from)\s*[:：]?\s*", re.IGNORECASE)  # fmt: skip
+_TAIL = re.compile(
+    r"[ \n\t\u00a0]*(?:[(\[（【/]\s?(?P<in>[^()\[\]（）【】\n]{2,60}?)\s?[)\]）】/]\.?|"
+    r"(?<=[.!?\"”»])\s*[-–—/]\s?(?P<dash>[^\n.()–—/-]{2,30})/?|(?<=[.!?\"”»])\s+(?P<bare>[A-Z]{3,8}(?: [A-Z]{2,4}){0,4}|"
+    r"[Rr]euter))\s*\Z"
+)
+_WITH = re.compile(r"^(?:avec|mit|con|com|with|met|med|z|s|с|from|via|source|fonte|quelle|fuente|bron|kilde|källa|źródło|"
+    r"zdroj|forrás|sursa|kaynak|sumber|nguồn|по материалам|источник|"
+                   r"מאת|المصدر|وكالات|स्रोत|تصویر|with inputs from|with agencies|inputs from|with input "
+                   r"from)\s*[:：]?\s*", re.IGNORECASE)  # fmt: skip
 _INITIALS = re.compile(r"^(?:[a-zäöüß]{2,4}|[A-ZÄÖÜ][a-zäöü]?[A-Z]?[a-z]{0,2})\s?[/,]\s?")
-_CLOSERS = frozenset(["reuter", "reuters", "ansa", "efe", "lusa", "ritzau", "/ritzau/", "pap", "ntb", "tt", "stt", "afp", "dpa", "belga", "anp"])
-_REPORTER_TAIL = re.compile(r"\s*[（(](?:完|记者[\u3400-\u9fff、 ]{2,20}|編輯[:：][^（）()]{2,30}|责任编辑[:：]?[^（）()]{2,20}|责编[:：]?[^（）()]{2,20})[）)]\s*\Z")
+_CLOSERS = frozenset(
+    ["reuter", "reuters", "ansa", "efe", "lusa", "ritzau", "/ritzau/", "pap", "ntb", "tt", "stt", "afp", "dpa", "belga", "anp"]
+)
+_REPORTER_TAIL = re.compile(
+    r"\s*[（(](?:完|记者[\u3400-\u9fff、 ]{2,20}|編輯[:：][^（）()]{2,30}|"
+    r"责任编辑[:：]?[^（）()]{2,20}|责编[:：]?[^（）()]{2,20})[）)]\s*\Z"
+)
 
 
 def read_signoff(document: Document, start: int) -> Iterator[tuple[Edit, tuple[str, ...], tuple[str, ...]]]:
     """Yield the edits that cut sign-offs behind `start`, in order, with the agencies and authors they name.
 
     >>> from cleaner.document import Document
-    >>> [(e.start, agencies, authors) for e, agencies, authors in read_signoff(Document("a", "He left.\\n\\n(Reporting by Ann Lee; editing by B. Fox)"), 0)]
+    >>> document = Document("a", "He left.\\n\\n(Reporting by Ann Lee; editing by B. Fox)")
+    >>> [(edit.start, agencies, authors) for edit, agencies, authors in read_signoff(document, 0)]
     [(8, (), ('Ann Lee',))]
     """
     content = document.content_lines
@@ -70,7 +88,15 @@ def _is_credit(text: str) -> bool:
         return text.rstrip(". ")[-1:] in ")]"
     if not re.match(r"(?:Additional |Further )?(?:Reporting|Writing|Editing|Compiled|Written|Edited|Reported) ", text):
         return False
-    words = [w for w in re.findall(r"[^\W\d_]+", text) if w not in ("by", "and", "in", "editing", "reporting", "writing", "additional", "the")]
+    words = [
+        w
+        for w in re.findall(
+            r"[^\W\d_]"
+            r"+",
+            text,
+        )
+        if w not in ("by", "and", "in", "editing", "reporting", "writing", "additional", "the")
+    ]
     return len(text) <= 260 and sum(w[0].isupper() for w in words) >= 0.8 * len(words)
 
 
