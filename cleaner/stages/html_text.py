@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.edit import Edit
 from cleaner.stage import NOTHING, Stage, StageResult, option
-from cleaner.web.body import body_text, lines_of_body
+from cleaner.web.body import body_text, lines_of_body, siblings_of_body
 from cleaner.web.metadata import Metadata, read_metadata
 from cleaner.web.page_text import PageLine, join_lines, page_lines
 from cleaner.web.selectors import find_marked, selectors_for
@@ -17,6 +17,7 @@ from cleaner.web.tree import parse_page
 
 _WORD = re.compile(r"\w+")
 _REACH = 4
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class HtmlText(Stage):
         for element in marked:
             _remove(element)
         kept = lines_of_body(lines, body_text(root, url, self.fast))
+        kept |= siblings_of_body(lines, kept)
         kept -= {i for i in kept if lines[i].selector is not None}
         cuts = _cuts(lines, kept, metadata)
         text = join_lines(lines)
@@ -94,6 +96,8 @@ def _cuts(lines: list[PageLine], kept: set[int], metadata: Metadata) -> dict[int
             cuts[i] = LineCut(line.selector.id)
         elif i not in kept:
             cuts[i] = LineCut("und.html_text.not_body")
+        elif line.links >= 0.8 and line.tag not in _HEADINGS and len(line.text) > 15:
+            cuts[i] = LineCut("und.html_text.link_line")
         elif first and _folded(line.text) in titles:
             cuts[i] = LineCut("und.html_text.headline")
         else:

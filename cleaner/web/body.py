@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 from cleaner.web.page_text import PageLine
+
+_PARAGRAPH = 80
+_ENDS = frozenset(".!?…。！？।؟۔\"'”’»“)")
 
 
 def body_text(root: Any, url: str | None, fast: bool = False, recall: bool = False) -> str:
@@ -58,6 +61,26 @@ def lines_of_body(lines: list[PageLine], body: str) -> set[int]:
                 here = i
                 i += 1
     return {i for i, text in enumerate(flat) if text and covered[i] * 2 >= len(text)}
+
+
+def siblings_of_body(lines: list[PageLine], kept: set[int]) -> set[int]:
+    """Return paragraphs between kept ones that trafilatura left out, though they stand beside three or more that it kept.
+
+    It drops a paragraph that it has seen before, and one whose first words look like a widget's.
+    """
+    beside = Counter(lines[i].parent for i in kept if lines[i].tag == "p" and lines[i].selector is None)
+    low, high = min(kept, default=0), max(kept, default=0)
+    return {
+        i
+        for i in range(low + 1, high)
+        if i not in kept
+        and (line := lines[i]).tag == "p"
+        and line.selector is None
+        and len(line.text) >= _PARAGRAPH
+        and line.links < 0.3
+        and line.text[-1] in _ENDS
+        and beside[line.parent] >= 3
+    }
 
 
 def _pieces(chunk: str, places: dict[str, list[int]], whole: str) -> list[str]:

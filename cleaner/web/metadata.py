@@ -77,14 +77,27 @@ def read_metadata(root: Any, url: str | None = None, crawled_at: datetime | None
 
 
 def _title(found: Metadata, ld: str, og: str, headings: list[str], title: str, site: str) -> None:
-    """The headline: the first heading where another source agrees with it, else what JSON-LD, Open Graph or the title say."""
+    """The headline that two sources agree on, JSON-LD, the first headings, Open Graph and the title asked in this order.
+
+    A page that carries more than one (for readers, for search engines, for networks) has no right one: there the first of them counts.
+    """
+    stated = [(_bare(ld, site), "json-ld"), *((heading, "h1") for heading in headings), (_bare(og, site), "open graph"), (_bare(title, site), "title")]
+    stated = [(text, source) for text, source in stated if text and _letters(text) != _letters(site)]
+    folded = [_letters(text) for text, _ in stated]
+    for (text, source), letters in zip(stated, folded, strict=True):
+        others = [other for other, (_, kind) in zip(folded, stated, strict=True) if kind != source]
+        if letters in others:
+            found.set("title", text, source)
     for heading in headings:
         if any(other and _alike(heading, other) for other in (ld, og, title)):
             found.set("title", heading, "h1")
-    found.set("title", _bare(ld, site), "json-ld")
-    found.set("title", _bare(og, site), "open graph")
-    found.set("title", headings[0] if len(headings) == 1 else "", "h1")
-    found.set("title", _bare(title, site), "title")
+    for text, source in stated:
+        if source != "h1" or len(headings) == 1:
+            found.set("title", text, source)
+
+
+def _letters(text: str) -> str:
+    return "".join(re.findall(r"\w+", text.lower()))
 
 
 def _alike(a: str, b: str) -> bool:
@@ -103,21 +116,20 @@ def _bare(title: str, site: str) -> str:
 
 
 def _authors(found: Metadata, root: Any, metas: Mapping[str, list[str]], article: Mapping[str, Any]) -> None:
-    publisher = {text.lower() for text in strings(article.get("publisher"))}
-    found.set("authors", _names(strings(article.get("author")), publisher), "json-ld")
+    found.set("authors", _names(strings(article.get("author"))), "json-ld")
     for name in _AUTHORS:
-        found.set("authors", _names(metas.get(name, []), publisher), "meta")
+        found.set("authors", _names(metas.get(name, [])), "meta")
     if "authors" not in found.fields:
         links = [_line("".join(e.itertext())) for e in root.iter("a", "span") if e.get("rel") == "author" or e.get("itemprop") == "author"]
-        found.set("authors", _names(links[:6], publisher), "element")
+        found.set("authors", _names(links[:6]), "element")
 
 
-def _names(values: list[str], publisher: set[str]) -> list[str]:
+def _names(values: list[str]) -> list[str]:
     names = []
     for value in values:
         for part in re.split(r"\s*[;|]\s*|\s*,\s*(?=\w+\.? \w)|\s+(?:and|und)\s+(?=\w+ \w)", _BY.sub("", value)):
             name = _line(part).strip(" ,")
-            if 2 < len(name) <= 80 and not _ADDRESS.search(name) and name.lower() not in publisher:
+            if 2 < len(name) <= 80 and not _ADDRESS.search(name) and not name.isdigit():
                 names.append(name)
     return list(dict.fromkeys(names))
 

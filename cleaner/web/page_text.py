@@ -22,7 +22,8 @@ TIGHT = frozenset({"li", "tr", "dt", "dd", "br", "option"})
 class PageLine(NamedTuple):
     """One line: its text, the selector of the marked element that it stands in, and the figure or caption that it belongs to.
 
-    `tight`: the line follows the one above without a blank line. `tag` is the block's.
+    `links` is the share of its characters that stand in links. `tight`: the line follows the one above without a blank line. `tag` is the block's, `parent` the element
+    around the block.
     """
 
     text: str
@@ -30,6 +31,8 @@ class PageLine(NamedTuple):
     group: Any
     tight: bool
     tag: str
+    links: float = 0.0
+    parent: Any = None
 
 
 def page_lines(root: Any, marked: Mapping[Any, Selector]) -> list[PageLine]:
@@ -41,18 +44,20 @@ def page_lines(root: Any, marked: Mapping[Any, Selector]) -> list[PageLine]:
     """
     lines: list[PageLine] = []
     pieces: list[str] = []
-    stack: list[tuple[Selector | None, Any, str]] = [(None, None, "body")]
+    stack: list[tuple[Selector | None, Any, str, Any]] = [(None, None, "body", None)]
     tight = False
+    anchors = linked = 0
 
     def flush(next_tight: bool) -> None:
-        nonlocal tight
+        nonlocal tight, linked
         if pieces:
             text = " ".join("".join(pieces).split())
             pieces.clear()
             if text:
-                selector, group, tag = stack[-1]
-                lines.append(PageLine(text, selector, group, tight, tag))
+                selector, group, tag, parent = stack[-1]
+                lines.append(PageLine(text, selector, group, tight, tag, min(1.0, linked / len(text)), parent))
                 tight = next_tight
+                linked = 0
                 return
         tight = tight and next_tight
 
@@ -63,7 +68,7 @@ def page_lines(root: Any, marked: Mapping[Any, Selector]) -> list[PageLine]:
             if not isinstance(tag, str) or tag in HIDDEN:
                 walker.skip_subtree()
                 continue
-            selector, group, block = stack[-1]
+            selector, group, *_ = stack[-1]
             mark = marked.get(element)
             if tag == "br":
                 flush(True)
@@ -72,15 +77,19 @@ def page_lines(root: Any, marked: Mapping[Any, Selector]) -> list[PageLine]:
                 own = mark if mark is not None and (selector is None or selector.kind == "caption") else selector
                 if tag == "figure" or (group is None and own is not None and own.kind != "cut"):
                     group = element
-                stack.append((own, group, tag))
+                stack.append((own, group, tag, element.getparent()))
+            anchors += tag == "a"
             if element.text:
                 pieces.append(element.text)
+                linked += len(element.text.strip()) if anchors else 0
         else:
             if isinstance(tag, str) and tag not in HIDDEN and tag != "br" and (tag not in INLINE or element in marked):
                 flush(tag in TIGHT)
                 stack.pop()
+            anchors -= tag == "a"
             if element.tail:
                 pieces.append(element.tail)
+                linked += len(element.tail.strip()) if anchors else 0
     flush(False)
     return lines
 

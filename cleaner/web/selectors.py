@@ -10,6 +10,8 @@ A selector stands in `cleaner/rules/und/html_text.toml`, or for one site in `cle
     words    = '(?:^|[ _-])share'         # optional: searched in class, id, data-testid, role, itemprop, joined by spaces
     unless   = 'article'                  # optional: searched in the same; a hit spares the element
     within   = ["figure"]                 # optional: an element around it
+    holds    = ["img"]                    # optional: an element in it
+    max_links = 0.3                       # optional: the share of its text that may stand in links
     max_characters = 2000                 # an element with more text is spared
     examples = ['<div class="share-bar" data-marked>Share</div><div class="shareholder">Text</div>']
 
@@ -29,7 +31,7 @@ from urllib.parse import urlsplit
 from cleaner.errors import RuleError
 
 _REQUIRED = {"id", "summary", "kind", "examples"}
-_KEYS = _REQUIRED | {"tags", "words", "unless", "within", "max_characters"}
+_KEYS = _REQUIRED | {"tags", "words", "unless", "within", "holds", "max_links", "max_characters"}
 _ID = re.compile(r"[a-z]{2,3}\.html_text\.[a-z0-9_]+")
 _NAMES = ("class", "id", "data-testid", "data-component", "role", "itemprop", "aria-label")
 _BODY_TAGS = frozenset({"html", "body", "main", "head"})
@@ -47,6 +49,8 @@ class Selector:
     words: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
     within: frozenset[str] = frozenset()
+    holds: frozenset[str] = frozenset()
+    max_links: float = 1.0
     max_characters: int = 1500
 
     def finds(self, element: Any, names: str) -> bool:
@@ -57,7 +61,12 @@ class Selector:
             return False
         if self.within and not any(parent.tag in self.within for parent in element.iterancestors()):
             return False
-        return _visible_length(element, self.max_characters) <= self.max_characters
+        if self.holds and next(element.iter(*self.holds), None) is None:
+            return False
+        length = visible_length(element, self.max_characters)
+        if length > self.max_characters:
+            return False
+        return self.max_links >= 1 or sum(visible_length(link, length) for link in element.iter("a")) <= self.max_links * length
 
 
 def element_names(element: Any) -> str:
@@ -143,7 +152,7 @@ def _selector(entry: dict[str, Any], where: str) -> Selector:
                 values[key] = re.compile(values[key])
     except re.error as error:
         raise RuleError(f"{where}: the pattern is not a regular expression: {error}") from error
-    for key in ("tags", "within"):
+    for key in ("tags", "within", "holds"):
         if key in values:
             values[key] = frozenset(values[key])
     return Selector(**values)
@@ -154,7 +163,7 @@ def _gate(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
 
 
-def _visible_length(element: Any, cap: int) -> int:
+def visible_length(element: Any, cap: int) -> int:
     """Count the characters of an element's text, without scripts, up to just above `cap`."""
     total = 0
     for part in element.iter():
