@@ -3,7 +3,7 @@
     pip install py3langid==0.4.0
     python benchmarks/language_model/build.py
 
-py3langid (BSD-2-Clause): a naive Bayes model of 142 classes over 100,053 byte n-grams.
+py3langid (BSD-3-Clause): a naive Bayes model of 142 classes over 100,053 byte n-grams.
 It becomes a matrix of log probabilities, a row an n-gram, centred and rounded to one byte (steps of a tenth of a nat).
 Deterministic. See `MODEL_CARD.md` beside the data.
 """

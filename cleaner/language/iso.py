@@ -10,11 +10,12 @@ from __future__ import annotations
 _TAGS = dict(
     pair.split(":")
     for pair in (
+        "wln:wa "
         "afr:af amh:am ara:ar arb:ar arz:ar ary:ar mey:ar asm:as aze:az azj:az bak:ba bel:be ben:bn bod:bo bos:bs bul:bg cat:ca "
         "ces:cs cym:cy dan:da deu:de div:dv dzo:dz ell:el eng:en epo:eo est:et eus:eu ewe:ee fao:fo fas:fa pes:fa prs:fa fij:fj "
         "fin:fi fra:fr fry:fy fuc:ff ful:ff gla:gd gle:ga glg:gl grn:gn guj:gu hat:ht hau:ha heb:he hin:hi hrv:hr hun:hu hye:hy "
         "ibo:ig ind:id isl:is ita:it jav:jv jpn:ja kan:kn kat:ka kaz:kk khm:km kik:ki kin:rw kir:ky kmr:ku kur:ku kor:ko lao:lo "
-        "lat:la lav:lv lvs:lv lin:ln wln:wa lit:lt ltz:lb lug:lg mal:ml mar:mr mkd:mk mlg:mg plt:mg mlt:mt mon:mn khk:mn mri:mi msa:ms "
+        "lat:la lav:lv lvs:lv lin:ln lit:lt ltz:lb lug:lg mal:ml mar:mr mkd:mk mlg:mg plt:mg mlt:mt mon:mn khk:mn mri:mi msa:ms "
         "zsm:ms mya:my nde:nd nep:ne npi:ne nld:nl nno:nn nob:nb nor:nb nya:ny oci:oc ori:or ory:or orm:om gaz:om pan:pa pol:pl "
         "por:pt pus:ps pbt:ps que:qu ron:ro rus:ru san:sa sin:si slk:sk slv:sl sme:se smo:sm sna:sn snd:sd som:so sot:st spa:es "
         "sqi:sq als:sq ssw:ss swa:sw swh:sw swe:sv tah:ty tam:ta tat:tt tel:te tgk:tg tgl:fil tha:th tir:ti ton:to tsn:tn tuk:tk "
