@@ -109,7 +109,9 @@ def test_it_reads_and_writes_columns_that_exist(name: str) -> None:
 def test_it_has_cases_of_both_kinds(name: str) -> None:
     path = ROOT / "tests" / "cases" / f"{name}.toml"
     if set(load_stage(name).reads) & set(NEEDS_HTML):
-        assert path.exists() or (ROOT / "tests" / "stages" / f"test_{name}.py").exists()
+        tests = [test for test in (ROOT / "tests").rglob("test_*.py") if test != Path(__file__)]
+        pages = [test for test in tests if re.search(rf"stages\.{name}\b|[\"']{name}[\"']", test.read_text("utf-8"))]
+        assert pages, "no test makes text out of bytes or pages with it"
         return
     cases = load_cases(path)
     acting = [case for case in cases if case.output is not None or case.fields or case.dropped]
