@@ -36,6 +36,7 @@ _TAIWAN = re.compile(
     rf"{_HAN}{{2,3}})?)(?P<place>{_HAN}{{2,8}}?)|(?P<place2>{_HAN}{{2,8}}?))?"
     rf"(?P<day>{_DAY_ZH})?(?P<end>綜合外電報導|專電|電|訊)[）)】]\s*"
 )
+_ZH_NOTE = re.compile(rf"(?P<agency>{_AGENCY_ZH})(?:综合)?(?:消息|讯)[:：]\s*")
 _OWN_PAPER = re.compile(
     rf"[（(【〔](?:本報|本报)(?:記者)?(?P<place>{_HAN}{{2,6}}?)(?P<day>{_DAY_ZH})?(?:訊|電|讯|电|"
     rf"專訊)[）)】〕]\s*"
@@ -77,7 +78,7 @@ def read_cjk_head(text: str, start: int) -> Head | None:
     >>> read_cjk_head("新华社北京2月6日电（记者张三）国务院", 0)[:3]
     (16, '北京', ('Xinhua',))
     >>> read_cjk_head("(서울=연합뉴스) 홍길동 기자 = 정부가", 0)[:3]
-    (21, '서울', ('Yonhap',))
+    (19, '서울', ('Yonhap',))
     """
     window = text[start : start + MAX_HEAD]
     head = _chinese(window) or _japanese(window) or _korean(window)
@@ -119,6 +120,8 @@ def _chinese(window: str) -> Head | None:
         return Head(found.end(), found["place"], (), _day(found["day"]), (), "cjk_local")
     if found := _LOCAL.match(window):
         return Head(found.end(), None, (), None, _names(found["reporters"]), "cjk_local")
+    if found := _ZH_NOTE.match(window):
+        return Head(found.end(), None, _agencies(found["agency"]), None, (), "cjk_local")
     for regex in (_WIRE, _WIRE_DASH):
         found = regex.match(window)
         if found and (found["day"] or found.groupdict().get("reporters")):
@@ -133,7 +136,7 @@ def _chinese(window: str) -> Head | None:
 def _japanese(window: str) -> Head | None:
     if found := _JA_DATED.match(window):
         return Head(found.end(), found["place"], _agencies(found["agency"]), _day(found["day"]), (), "cjk_bracket")
-    if found := _JA_JOINED.match(window):
+    if (found := _JA_JOINED.match(window)) and (found["place"] or window[0] == "【"):
         return Head(found.end(), found["place"] or None, _agencies(found["agency"]), None, (), "cjk_bracket")
     if found := _JA_EQUALS.match(window):
         rest = found["rest"]

@@ -34,18 +34,20 @@ _L = (
 _WORD = rf"(?:(?:[Ss][Tt]|[Ss][Tt][Ee]|[Mm][Tt]|[Ff][Tt]|Sta|Sto|S|TP)\. ?)?{_L}+ฯ?(?:['’‘ʻ`.-]{_L}+)*"
 _PLACE = re.compile(rf"{_WORD}(?:(?:/| / | - (?=\w+ ?[(,])| ){_WORD}){{0,5}}")
 _REGION = re.compile(
-    rf",\s?({_WORD}\.?(?: {_WORD}\.?){{0,2}})(?=\s?[,(\-–—:]|\s[-–—])|\s\(([^\W\d_][\w "
+    rf",\s?({_WORD}\.?(?: {_WORD}\.?){{0,4}})(?=\s?[,(\-–—:]|\s[-–—])|\s\(([^\W\d_][\w "
     rf".'-]{{1,24}})\)(?=\s?[,(\-–—])"
 )
 _GAP = re.compile(r"[\s,،、|।.۔]*")
 _BRACKET = re.compile(
     r"[(\[（［【]\s{0,2}([^()\[\]（）［］【】\n]{2,60}?)\s{0,2}[)\]）］】]|/\s?([^/\n()]{2,40}?)\s?/|=([\w "
-    r"]{2,20})="
+    r"]{2,20})=|«([^«»\n]{2,30})»"
 )
 _BARE = re.compile(r"(?:[^(),:;।۔،–—|/=\n\[\]]{2,40}?)(?=\s*(?:$|[(),:;।۔،–—|/=\n\[\]]|\.\s|\.[-–—]|\.$|\s-|-\s|-$))")
 _DASH = re.compile(r"[\s.,:।]{0,3}(?:[-–—―−‒─]{1,3}|--|—-|(?<= )_{1,2}(?= ))\s*")
-_STOP = re.compile(r"\s{0,2}[:।۔.=]\s*|\s*،\s*|(?<=[)\]/])\s{0,3}[,:]?\s*")
+_STOP = re.compile(r"\s{0,2}[:।۔.=|]\s*|\s*،\s*|(?<=[)\]/])\s{0,3}[,:]?\s*")
 _CORRESPONDENT = re.compile(r"^(?:корр|кор|corr)\.?\s+|\s*[-–—]\s*$", re.IGNORECASE)
+_DASH_NEXT = re.compile(r"\s?[-–—]{1,2}\s")
+_DAY_ALONE = re.compile(r"\d{1,2}(?= \()")
 _WEEKDAY_BEHIND = re.compile(r",? [^\W\d_]{3,14}(?= ?\()")
 _KUWAIT = re.compile(r"\s?[-–]\s?\d{1,2}\s?[-–]\s?\d{1,2}\s?(?=\(كونا)")
 _DESKS = (
@@ -55,6 +57,13 @@ _DESKS = (
     "نمائندہ خصوصی",
     "صباح نیوز",
     "own correspondent",
+    "राज्य ब्यूरो",
+    "संवाददाता",
+    "डिजिटल डेस्क",
+    "संवाद सूत्र",
+    "संवाद सहयोगी",
+    "एजेंसियां",
+    "ब्यूरो",
     "staff reporter",
     "web desk",
     "news desk",
@@ -90,7 +99,7 @@ def read_head(text: str, start: int, language: str = "", first: bool = True) -> 
     return head._replace(end=start + head.end)
 
 
-_SIGNAL = re.compile(r"[(\[（［【/—–―=]|--|[\s.,]-|-[\s(]| _|[,.،] ?\d")
+_SIGNAL = re.compile(r"[(\[（［【/—–―=|«]|--|[\s.,]-|-[\s(]| _|[,.،] ?\d")
 _BEFORE_STOP = re.compile(r"([^.:।۔]{2,48})[.:।۔]")
 
 
@@ -105,7 +114,7 @@ def _may_begin(window: str) -> bool:
     if before.isupper() or place_key(before) in known_cities() or any(c.isdigit() for c in before):
         return True
     _, comma, name = before.rpartition(",")
-    return bool(comma) and canonical_agency(name.strip()) is not None
+    return bool(comma) and (canonical_agency(name.strip()) is not None or name.strip() in _GENERIC)
 
 
 def _read(window: str, start: int, language: str, first: bool) -> Head | None:
@@ -126,7 +135,11 @@ def _read(window: str, start: int, language: str, first: bool) -> Head | None:
             if names:
                 agencies += [name for name in names if name not in agencies]
                 bracket = True
-            elif inside.casefold() in _GENERIC and place:
+            elif place and (
+                inside.casefold() in _GENERIC or (day and len(inside) <= 25 and _DASH_NEXT.match(window, found.end()))
+            ):
+                generic = True
+            elif place and found.group(2) and inside.isupper() and place_key(place) in known_cities():
                 generic = True
             elif inner_day and not day:
                 day = inner_day
@@ -145,11 +158,16 @@ def _read(window: str, start: int, language: str, first: bool) -> Head | None:
                 break
             agencies.append(name)
             position = last = found.end()
+        elif place and not agencies and not generic and (found := _BARE.match(window, position)) and found.group() in _GENERIC:
+            generic = True
+            position = last = found.end()
+        elif place and not day and (found := _DAY_ALONE.match(window, position)):
+            position = last = found.end()
         elif not agencies and (glued := _glued_capitals(window, position, place, day)):
             agencies += read_agencies(glued.group())
             position = last = glued.end()
             bracket = True
-        elif place is None and not dashed and (named := _place(window, position)):
+        elif place is None and not dashed and not bracket and (named := _place(window, position)):
             place, position = named
             last = position
             if kuwait := _KUWAIT.match(window, position):
@@ -244,6 +262,9 @@ def _place(window: str, position: int) -> tuple[str, int] | None:
         count += 1
         end = word.end()
     place = found.group()[:end]
+    if re.search(r"\.[A-Z]$", place) and window[position + end : position + end + 1] == ".":
+        end += 1
+        place += "."
     if not place or count > 5 or place.split()[-1].casefold() in _PARTICLES and count > 1 and place.split()[-1].islower():
         return None
     if _caseless(place) and (count > 3 or len(place) > 28):
@@ -276,7 +297,9 @@ def _judge(
     following = window[end : end + 1]
     separated = bool(dash) and (dash_mark[0].isspace() or dash_mark[-1].isspace() or dash_mark.strip() in ("—", "–", "--"))
     glued = bool(dash) and not separated
-    if glued and not (bracket or (day and not following.isdigit())):
+    dotted = dash_mark.startswith(".") or window[last - 1 : last] == "."
+    spanish = dotted and place is not None and first and dash_mark[-1:].isspace()
+    if glued and not (spanish or bracket or (day and not following.isdigit())):
         return None
     opens = (
         following.isupper()
@@ -328,6 +351,8 @@ def _judge(
             mark = stop.group().strip()
             if (mark in (".", "۔") and not caseless) or (mark in (":", "۔", "।") and (capitals or caseless)):
                 kind = "known_city"
+        elif spanish and len(place) <= 30:
+            kind = "place_and_dash"
         elif capitals and dash and separated and _city_like(place, region):
             kind = "place_in_capitals"
         elif region and dash and separated and first and len(place.split()) <= 3 and dash_mark.strip() in ("—", "--", "–"):
