@@ -17,7 +17,7 @@ from cleaner.text.scripts import NONE, dominant_script
 MIN_SCORE = 0.35
 """Below, the answer is `und`: it would be wrong more often than right."""
 
-_MIN_LETTERS = 12
+_MIN_LETTERS = 8
 """Fewer letters of a shared script decide nothing: `Taxi`, `Radio 1`."""
 
 _CHUNK = 16

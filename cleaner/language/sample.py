@@ -65,4 +65,4 @@ def only_names(text: str) -> bool:
     return len(words) <= _FEW_WORDS and not any(word[:1].islower() or word[:1].lower() == word[:1].upper() for word in words)
 
 
-_FEW_WORDS = 12
+_FEW_WORDS = 6
