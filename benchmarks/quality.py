@@ -1,8 +1,8 @@
 """How well texts are cleaned: `python benchmarks/quality.py [section ...] [--check]`.
 
-In: the evaluation folder (`CLEANER_EVAL`, else `../shared/eval`). Out: figures by language and class on standard output; with `--check` exit
-code 1 where one is under its floor in `floors.toml`. Runs the pipelines of `configs/news_text.yaml` and `configs/page_text.yaml`; a stage
-that does not exist is skipped with a note, as are sections whose data are absent.
+In: the evaluation folder (`CLEANER_EVAL`, else `../shared/eval`). Out: figures by language and class on standard output; with
+`--check` exit code 1 where one is beyond its bound in `floors.toml`. Runs the pipelines of `configs/news_text.yaml` and
+`configs/page_text.yaml`. A stage that does not exist is skipped with a note, as are sections whose data are absent.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ FLOORS = ROOT / "benchmarks" / "floors.toml"
 
 
 def build(stages: Sequence[Any]) -> Pipeline:
-    """Return a pipeline of `name` or `{name: options}` as a config lists them; what is not there is named on standard error and left out."""
+    """Return a pipeline of `name` or `{name: options}` as a config lists them; what is not there is named on standard error
+    and left out."""
     built = []
     for entry in stages:
         name, options = next(iter(entry.items())) if isinstance(entry, dict) else (entry, {})
@@ -53,7 +54,8 @@ def sections() -> dict[str, Callable[[Path], list[Row]]]:
     """Return what can be measured, by name."""
     news = stages_of("news_text.yaml")
     has_noise = any(entry == "line_noise" or (isinstance(entry, dict) and "line_noise" in entry) for entry in news)
-    graded = [*news] if has_noise else [*news[: news.index("lost_apostrophe")], "line_noise", *news[news.index("lost_apostrophe") :]]
+    place = news.index("lost_apostrophe") if "lost_apostrophe" in news else len(news)
+    graded = news if has_noise else [*news[:place], "line_noise", *news[place:]]
     found: dict[str, Callable[[Path], list[Row]]] = {
         "pages": lambda folder: pages.run(folder, build(stages_of("page_text.yaml"))),
         "articles": lambda folder: articles.run(folder, "articles", build(graded)),

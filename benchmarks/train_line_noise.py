@@ -1,7 +1,8 @@
-"""Train the models of `line_noise` again: `python benchmarks/train_line_noise.py [page|article|judged ...] [--folds 5] [--write]`.
+"""Train the models of `line_noise` again: `python benchmarks/train_line_noise.py [page|article|judged ...] [--write]`.
 
-In: the fundus and WCXB pages of the evaluation folder (MIT and CC BY 4.0; the English L3S pages are for measuring only and are not read here) and
-`line_corrections.jsonl`. Out: figures by publisher folds on standard output and, with `--write`, the `.npz` files beside `cleaner/noise/model.py`.
+In: the fundus and WCXB pages of the evaluation folder (MIT and CC BY 4.0; the English L3S pages are for measuring only and are
+not read here) and `line_corrections.jsonl`. Out: figures by folds of publishers on standard output and, with `--write`, the
+`.npz` files beside `cleaner/noise/model.py`.
 Needs lightgbm. Everything is sorted and seeded: the same data give the same file.
 """
 
@@ -25,6 +26,7 @@ from benchmarks.measures.data import BODY, Page, evaluation_folder, read_pages  
 from benchmarks.measures.documents import article_of, kept_by_trafilatura, variants  # noqa: E402
 from benchmarks.measures.grams import compare  # noqa: E402
 from cleaner.noise.features import line_features, read_lines  # noqa: E402
+from cleaner.noise.guard import protected_lines, sub_headings  # noqa: E402
 from cleaner.noise.model import Trees  # noqa: E402
 
 SEED = 20190206
@@ -36,12 +38,13 @@ FLAT = 0.002
 """Levels whose F1 is this near to the best are taken for equal."""
 CLEANED_WEIGHT = 0.3
 """What a page counts that has lost most of its noise already, beside a whole one."""
-SHAPES = {"page": (140, 24, 7), "judged": (100, 16, 6), "article": (160, 20, 7)}
+SHAPES = {"page": (140, 24, 7), "judged": (100, 16, 6), "article": (160, 10, 5)}
 """Trees, leaves, depth."""
 
 
 class Lines(NamedTuple):
-    """What a model is grown from: features, whether noise, weights, and the site, label and text of each line."""
+    """What a model is grown from: features, whether noise, weights, the site, label and text of each line, and whether the
+    stage asks."""
 
     matrix: NDArray[np.float32]
     noise: NDArray[np.bool_]
@@ -49,16 +52,22 @@ class Lines(NamedTuple):
     sites: NDArray[np.str_]
     labels: NDArray[np.str_]
     pages: NDArray[np.int64]
+    asked: NDArray[np.bool_]
     texts: list[str]
 
 
 def lines_of(pages: Sequence[Page], weight: float, judged: Sequence[NDArray[np.bool_]] | None, by_length: bool) -> Lines:
-    """Compute the features of pages; with `by_length` every page weighs the same and a long line more than a short one, else all lines alike."""
-    matrices, weights = [], []
+    """Compute the features of pages; with `by_length` every page weighs the same and a long line more than a short one, else
+    all lines alike."""
+    matrices, weights, asked = [], [], []
     for start in range(0, len(pages), 100):
         part = pages[start : start + 100]
         flags = np.concatenate(judged[start : start + 100]) if judged else None
-        matrices.append(line_features(read_lines([page.lines for page in part]), flags))
+        lines = read_lines([page.lines for page in part])
+        matrices.append(line_features(lines, flags))
+        # lines of articles that the stage never puts to the model cannot be lost; they teach it nonetheless
+        guarded = protected_lines(lines) | sub_headings(lines, matrices[-1])
+        asked.append(np.ones(len(guarded), bool) if by_length else ~guarded)
     labels = np.array([label for page in pages for label in page.labels])
     texts = [line for page in pages for line in page.lines]
     for page in pages:
@@ -68,19 +77,22 @@ def lines_of(pages: Sequence[Page], weight: float, judged: Sequence[NDArray[np.b
     sites = np.repeat([page.site for page in pages], [len(page.lines) for page in pages])
     # in an article a title is left to the stage that knows headlines
     noise = ~np.isin(labels, sorted(BODY) if by_length else sorted(BODY | {"title"}))
-    return Lines(np.concatenate(matrices), noise, np.concatenate(weights), sites, labels, numbers, texts)
+    return Lines(np.concatenate(matrices), noise, np.concatenate(weights), sites, labels, numbers, np.concatenate(asked), texts)
 
 
 def grow(kind: str, lines: Sequence[Lines]) -> lightgbm.Booster:
     """Grow the trees of one model."""
     number, leaves, depth = SHAPES[kind]
     options = {
-        "objective": "binary", "num_leaves": leaves, "max_depth": depth, "learning_rate": 0.08, "min_data_in_leaf": 40, "lambda_l2": 5.0,
-        "feature_fraction": 0.6, "bagging_fraction": 0.8, "bagging_freq": 1, "seed": SEED, "deterministic": True, "force_row_wise": True,
+        "objective": "binary", "num_leaves": leaves, "max_depth": depth, "learning_rate": 0.08, "min_data_in_leaf": 40,
+        "lambda_l2": 5.0,
+        "feature_fraction": 0.6, "bagging_fraction": 0.8, "bagging_freq": 1, "seed": SEED, "deterministic": True,
+        "force_row_wise": True,
         "num_threads": 1, "verbose": -1, "max_bin": 127,
     }  # fmt: skip
-    matrix = np.concatenate([part.matrix for part in lines])
-    data = lightgbm.Dataset(matrix, np.concatenate([part.noise for part in lines]).astype(int), weight=np.concatenate([p.weights for p in lines]))
+    noise = np.concatenate([part.noise for part in lines]).astype(int)
+    weights = np.concatenate([part.weights for part in lines])
+    data = lightgbm.Dataset(np.concatenate([part.matrix for part in lines]), noise, weight=weights)
     return lightgbm.train(options, data, number)
 
 
@@ -109,7 +121,8 @@ def export(booster: lightgbm.Booster, levels: Sequence[float]) -> dict[str, NDAr
 
     for tree in booster.dump_model()["tree_info"]:
         roots.append(add(tree["tree_structure"], 0))
-    arrays = {"feature": np.array(feature, np.uint8), "threshold": np.array(threshold, np.float32), "left": np.array(left, np.uint16)}
+    arrays = {"feature": np.array(feature, np.uint8), "threshold": np.array(threshold, np.float32)}
+    arrays["left"] = np.array(left, np.uint16)
     arrays |= {"right": np.array(right, np.uint16), "value": np.array(value, np.float32), "roots": np.array(roots, np.uint16)}
     return arrays | {"depth": np.array(depth, np.uint8), "levels": np.array(levels, np.float64)}
 
@@ -133,7 +146,7 @@ def main() -> None:
     parser.add_argument("kinds", nargs="*", default=["page", "article", "judged"])
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--worst", type=Path, help="write the body lines that the model would most like to cut, to correct labels by hand")
+    parser.add_argument("--worst", type=Path, help="write the body lines that the model would most like to cut")
     arguments = parser.parse_args()
     folder = evaluation_folder()
     if folder is None:
@@ -145,7 +158,8 @@ def main() -> None:
 def train(kind: str, folder: Path, folds: int, write: bool, worst: Path | None) -> None:
     """Measure one model by folds of publishers; with `write` grow it from everything."""
     news = read_pages(folder, "lines")
-    other = read_pages(folder, "lines_wcxb") if kind == "article" else []  # whole pages of other kinds made news worse: F1 0.916 for 0.939
+    # whole pages of other kinds made news worse: F1 0.916 for 0.939
+    other = read_pages(folder, "lines_wcxb") if kind == "article" else []
     flags = None
     if kind == "judged":
         flags = kept_by_trafilatura(folder, news)
@@ -167,6 +181,7 @@ def train(kind: str, folder: Path, folds: int, write: bool, worst: Path | None) 
         held = np.array([fold[s] == number for s in test.sites])
         scores[held] = to_trees(export(booster, (0, 0, 0))).scores(test.matrix[held])
     body = ~test.noise & (test.labels != "title")
+    scores[~test.asked] = 0
     if kind == "article":
         levels = [float(np.quantile(scores[body], 1 - share)) for share in LEVELS]
         for share, level in zip(LEVELS, levels, strict=True):
@@ -176,12 +191,14 @@ def train(kind: str, folder: Path, folds: int, write: bool, worst: Path | None) 
     else:
         grid = np.arange(0.2, 0.85, 0.05)
         by_level = [_mean_f1(test, scores, level) for level in grid]
-        best = float(grid[np.flatnonzero(np.array(by_level) >= max(by_level) - FLAT)[-1]])  # of equal ones the one that cuts least
+        # of equal levels the one that cuts least
+        best = float(grid[np.flatnonzero(np.array(by_level) >= max(by_level) - FLAT)[-1]])
         levels = [min(0.95, best + 0.2), best, max(0.1, best - 0.2)]
         print(f"{kind}: F1 {dict(zip(grid.round(2).tolist(), np.round(by_level, 4).tolist(), strict=True))}", flush=True)
     if worst:
         order = np.argsort(-scores * body, kind="stable")[:300]
-        worst.write_text("\n".join(f"{test.pages[i]}\t{i}\t{scores[i]:.2f}\t{test.labels[i]}\t{test.texts[i][:160]}" for i in order), "utf-8")
+        found = [f"{test.pages[i]}\t{i}\t{scores[i]:.2f}\t{test.labels[i]}\t{test.texts[i][:160]}" for i in order]
+        worst.write_text("\n".join(found), "utf-8")
     if write:
         arrays = export(grow(kind, news_parts + other_parts), levels)
         target = ROOT / "cleaner" / "noise" / f"{kind}.npz"

@@ -13,8 +13,14 @@ from benchmarks.measures.rows import Row
 from cleaner.pipeline import Pipeline
 
 SEED = 7
-CLASSES = {"caption": "captions", "credit": "captions", "author": "bylines", "supplemental": "supplements", "related": "teasers", "comment": "comments", "other": "asides"}
-_PHOTO = re.compile(r"foto|photo|bild|image|picture|nuotr|kuva|фото|写真|撮影|摄|图|사진|تصوير|reuters|getty|\bafp\b|\bap\b|\bdpa\b", re.IGNORECASE)
+CLASSES = {
+    "caption": "captions", "credit": "captions", "author": "bylines", "supplemental": "supplements", "related": "teasers",
+    "comment": "comments", "other": "asides",
+}  # fmt: skip
+_PHOTO = re.compile(
+    r"foto|photo|bild|image|picture|nuotr|kuva|фото|写真|撮影|摄|图|사진|تصوير|reuters|getty|\bafp\b|\bap\b|\bdpa\b",
+    re.IGNORECASE,
+)
 
 
 def run(folder: Path, name: str, pipeline: Pipeline) -> list[Row]:

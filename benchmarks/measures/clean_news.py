@@ -9,12 +9,16 @@ from benchmarks.measures.data import read_jsonl
 from benchmarks.measures.rows import Row
 from cleaner.pipeline import Pipeline
 
-CUTTING = frozenset({"web_boilerplate", "photo_caption", "byline", "dateline", "line_noise", "foreign_script", "foreign_language", "header_field"})
-"""Stages whose cuts are a loss here. A headline that moves to its column is none; a newswire dateline may be right, and counts all the same."""
+CUTTING = frozenset({
+    "web_boilerplate", "photo_caption", "byline", "dateline", "line_noise", "foreign_script", "foreign_language", "header_field",
+})  # fmt: skip
+"""Stages whose cuts are a loss here. A headline that moves to its column is none; a newswire dateline may be right, and
+counts all the same."""
 
 
 def run(folder: Path, pipeline: Pipeline, step: int = 16) -> list[Row]:
-    """Return the share of characters lost on every `step`-th document of the corpus, by stage, and of the five worst languages."""
+    """Return the share of characters lost on every `step`-th document of the corpus, by stage, and of the five worst
+    languages."""
     path = folder.parent / "corpus" / "news_documents.jsonl.gz"
     if not path.exists():
         return []

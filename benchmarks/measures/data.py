@@ -1,6 +1,7 @@
 """The evaluation data: where it lies, how it is read, and the corrections of its derived labels.
 
-The folder is named by `CLEANER_EVAL`, else `../shared/eval` beside the checkout. Nothing of it is copied here: a correction names a page, a
+The folder is named by `CLEANER_EVAL`, else `../shared/eval` beside the checkout. Nothing of it is copied here: a correction
+names a page, a
 line by its place and by a hash of its text, and the right label.
 """
 

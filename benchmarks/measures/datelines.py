@@ -13,7 +13,8 @@ FILE = "datelines.jsonl.gz"
 
 
 def run(folder: Path, pipeline: Pipeline) -> list[Row]:
-    """Return how often the dateline of a story is cut exactly, its place found, and its sign-off gone; and false cuts without the dateline."""
+    """Return how often the dateline of a story is cut exactly, its place found, and its sign-off gone; and false cuts
+    without the dateline."""
     if not (folder / FILE).exists():
         return []
     count = exact = place = signed = signoffs = false = 0

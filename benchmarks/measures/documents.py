@@ -18,9 +18,11 @@ KNOWN = frozenset({"caption", "credit", "author", "supplemental"})
 
 
 def article_of(page: Page, seed: int, share: float = 0.5, around: int = AROUND, short_runs: int = 3) -> Page | None:
-    """Return the page as an extractor might have left it: the body, captions, bylines, and some of what stands between and next to it.
+    """Return the page as an extractor might have left it: the body, captions, bylines, and some of what stands between and
+    next to it.
 
-    Runs of more than `short_runs` foreign lines between body lines are thinned out, since no extractor leaves whole menus in. None where
+    Runs of more than `short_runs` foreign lines between body lines are thinned out, since no extractor leaves whole menus
+    in. None where
     the page has fewer than four body lines.
     """
     places = [i for i, label in enumerate(page.labels) if label in BODY]
@@ -46,7 +48,8 @@ def article_of(page: Page, seed: int, share: float = 0.5, around: int = AROUND, 
 
 
 def variants(page: Page, seed: int, number: int = 4) -> list[Page]:
-    """Return articles made out of the page with fewer and with more foreign lines, one of them with the foreign lines nearly gone."""
+    """Return articles made out of the page with fewer and with more foreign lines, one of them with the foreign lines nearly
+    gone."""
     shares = (0.5, 0.9, 0.2, 0.05)[:number]
     made = [article_of(page, seed + i, share, (4, 8, 2, 0)[i]) for i, share in enumerate(shares)]
     return [variant for variant in made if variant]
@@ -62,5 +65,6 @@ def kept_by_trafilatura(folder: Path, pages: Sequence[Page]) -> list[NDArray[np.
         text = trafilatura.extract(html[page.id], include_comments=False, include_tables=True, favor_recall=False) or ""
         lines = {" ".join(line.split()).lstrip("- ") for line in text.split("\n")}
         whole = " ".join(text.split())
-        flags.append(np.array([" ".join(x.split()) in lines or (len(x) > 60 and " ".join(x.split()) in whole) for x in page.lines], bool))
+        folded = [" ".join(line.split()) for line in page.lines]
+        flags.append(np.array([line in lines or (len(line) > 60 and line in whole) for line in folded], bool))
     return flags

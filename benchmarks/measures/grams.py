@@ -1,7 +1,9 @@
 """How alike two texts are: F1 over character 5-grams.
 
-Both texts are folded first: every run of white space becomes one space, the ends are trimmed. Then the multisets of all runs of five characters
-are compared: precision is the share of the kept text's 5-grams that the gold has too (each as often as it stands there), recall the share
+Both texts are folded first: every run of white space becomes one space, the ends are trimmed. Then the multisets of all runs
+of five characters
+are compared: precision is the share of the kept text's 5-grams that the gold has too (each as often as it stands there),
+recall the share
 of the gold's that were kept. Order does not count, the measure needs no alignment and works in scripts without spaces.
 """
 

@@ -18,7 +18,8 @@ from cleaner.pipeline import Pipeline
 def run(folder: Path, pipeline: Pipeline, peers: bool = True) -> list[Row]:
     """Return precision, recall and F1 over pages, all and by language: news of today, English news of 2008, and the peers.
 
-    Figures of the fundus pages flatter: the model was grown from them. Those by publisher folds stand in the model card and are printed by
+    Figures of the fundus pages flatter: the model was grown from them. Those by publisher folds stand in the model card and
+    are printed by
     `train_line_noise.py`. The English pages of 2008 were never trained on.
     """
     rows = []
@@ -28,7 +29,8 @@ def run(folder: Path, pipeline: Pipeline, peers: bool = True) -> list[Row]:
             rows += _rows(name, pages, [compare(pipeline.clean("\n".join(page.lines)).text, page.body) for page in pages])
     if peers and (folder / "pages.jsonl.gz").exists():
         pages = read_pages(folder, "lines")
-        html = {row["id"]: base64.b64decode(row["html_base64"]).decode("utf-8", "replace") for row in read_jsonl(folder / "pages.jsonl.gz")}
+        stored = read_jsonl(folder / "pages.jsonl.gz")
+        html = {row["id"]: base64.b64decode(row["html_base64"]).decode("utf-8", "replace") for row in stored}
         for name, extract in _peers():
             rows += _rows(f"{name} with HTML", pages, [compare(extract(html[page.id]), page.body) for page in pages])[:1]
     return rows

@@ -11,7 +11,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-OTHER, LOWER, UPPER, CASELESS, WIDE, MARK, DIGIT, SPACE, STOP, COMMA, QUOTE, OPENING, CLOSING, COLON, DASH, BAR, SYMBOL = range(17)
+OTHER, LOWER, UPPER, CASELESS, WIDE, MARK, DIGIT, SPACE, STOP = range(9)
+COMMA, QUOTE, OPENING, CLOSING, COLON, DASH, BAR, SYMBOL = range(9, 17)
 CLASSES = 32
 """Room for classes: counts per line are kept in rows of this width."""
 
@@ -30,8 +31,10 @@ _LIMIT = 0x10000
 def class_table() -> NDArray[np.uint8]:
     """Return the class of every code point of the basic plane, and of one more that stands for all others."""
     table = np.zeros(_LIMIT + 1, np.uint8)
-    by_category = {"Lu": UPPER, "Lt": UPPER, "Ll": LOWER, "Lo": CASELESS, "Lm": CASELESS, "Ps": OPENING, "Pe": CLOSING, "Pd": DASH,
-                   "Pi": QUOTE, "Pf": QUOTE}  # fmt: skip
+    by_category = {
+        "Lu": UPPER, "Lt": UPPER, "Ll": LOWER, "Lo": CASELESS, "Lm": CASELESS, "Ps": OPENING, "Pe": CLOSING, "Pd": DASH,
+        "Pi": QUOTE, "Pf": QUOTE,
+    }  # fmt: skip
     by_group = {"M": MARK, "N": DIGIT, "Z": SPACE, "S": SYMBOL}
     for code in range(_LIMIT):
         character = chr(code)
@@ -39,7 +42,8 @@ def class_table() -> NDArray[np.uint8]:
         table[code] = by_category.get(category, by_group.get(category[0], OTHER))
         if category == "Lo" and unicodedata.east_asian_width(character) in "WF" and not "\uac00" <= character <= "\ud7a3":
             table[code] = WIDE
-    for characters, number in ((STOPS, STOP), (COMMAS, COMMA), (QUOTES, QUOTE), (BARS, BAR), (COLONS, COLON), ("\t\r\n\v\f", SPACE)):
+    named = ((STOPS, STOP), (COMMAS, COMMA), (QUOTES, QUOTE), (BARS, BAR), (COLONS, COLON), ("\t\r\n\v\f", SPACE))
+    for characters, number in named:
         for character in characters:
             table[ord(character)] = number
     table[ord("-")] = DASH

@@ -1,13 +1,14 @@
 """What can be seen of a line without knowing its language.
 
-In: the lines of documents, blank ones left out. Out: a matrix, one row a line, one column each of `NAMES`. All documents of a batch go
+In: the lines of documents, blank ones left out. Out: a matrix, one row a line, one column each of `NAMES`. All documents of
+a batch go
 through numpy at once; no step looks at one line in Python.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,7 +77,7 @@ def read_lines(documents: Sequence[Sequence[str]]) -> Lines:
     last = ends - 1
     for _ in range(3):
         kind = classes[np.maximum(last, starts)]
-        last = np.where((last > starts) & (((kind == c.QUOTE) | (kind == c.CLOSING) | (kind == c.SPACE))), last - 1, last)
+        last = np.where((last > starts) & _BEHIND[kind], last - 1, last)
     last = np.maximum(last, starts)
     stop = (classes[last] == c.STOP) & (ends > starts)
     before = points[np.maximum(last - 1, starts)]
@@ -88,7 +89,7 @@ def read_lines(documents: Sequence[Sequence[str]]) -> Lines:
 def line_features(lines: Lines, judged: NDArray[np.bool_] | None = None) -> NDArray[np.float32]:
     """Return the matrix of features, columns as in `NAMES`; with `judged` those of `JUDGED_NAMES` follow.
 
-    >>> lines = read_lines([["Home", "Share", "The council has met on Monday to speak about the new bridge over the river, it said."]])
+    >>> lines = read_lines([["Home", "Share", "The council has met to speak about the new bridge over the river, it said."]])
     >>> line_features(lines).shape == (3, len(NAMES))
     True
     """
@@ -98,7 +99,7 @@ def line_features(lines: Lines, judged: NDArray[np.bool_] | None = None) -> NDAr
     return np.stack([np.asarray(column, np.float32) for column in columns.values()], axis=1)
 
 
-def _shape(lines: Lines) -> dict[str, NDArray]:
+def _shape(lines: Lines) -> dict[str, NDArray[Any]]:
     counts, weights, classes = lines.counts, lines.weights, lines.classes
     size = np.maximum(lines.ends - lines.starts, 1)
     letters = counts[:, [c.LOWER, c.UPPER, c.CASELESS, c.WIDE, c.MARK]].sum(1)
@@ -144,13 +145,13 @@ def _shape(lines: Lines) -> dict[str, NDArray]:
     }
 
 
-def _words(lines: Lines) -> dict[str, NDArray]:
+def _words(lines: Lines) -> dict[str, NDArray[Any]]:
     words = find_words(lines.points, lines.classes)
     total = len(lines.starts)
     line_of = np.searchsorted(lines.ends, words.starts)
     per_line = np.bincount(line_of, minlength=total)
     count = np.maximum(per_line, 1)
-    columns: dict[str, NDArray] = {
+    columns: dict[str, NDArray[Any]] = {
         "words": np.log1p(per_line),
         "word_length": np.bincount(line_of, words.lengths, total) / count,
         "capital_words": np.bincount(line_of, words.capital, total) / count,
@@ -171,7 +172,7 @@ _SPREAD = 20
 """As many of the most spread short words of a document are taken for function words."""
 
 
-def _vocabulary(lines: Lines, words: Words, line_of: NDArray[np.int64], count: NDArray[np.int64]) -> dict[str, NDArray]:
+def _vocabulary(lines: Lines, words: Words, line_of: NDArray[np.int64], count: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
     """Return the share of function words in each line and the share of its longer words that other long lines have too."""
     total = len(lines.starts)
     pages = lines.pages
@@ -200,14 +201,14 @@ def _vocabulary(lines: Lines, words: Words, line_of: NDArray[np.int64], count: N
     return {"function_words": function, "overlap": overlap}
 
 
-def _places(lines: Lines) -> dict[str, NDArray]:
+def _places(lines: Lines) -> dict[str, NDArray[Any]]:
     pages, long, weights = lines.pages, lines.long, lines.weights
     size = np.log1p(weights)
     index = np.arange(len(weights)) - pages.spread(pages.first)
     page_size = pages.spread(pages.sizes)
     page_long = pages.spread(pages.total(long))
     page_weight = pages.spread(np.maximum(pages.total(weights), 1))
-    columns: dict[str, NDArray] = {
+    columns: dict[str, NDArray[Any]] = {
         "from_top": np.minimum(index, 200),
         "from_end": np.minimum(page_size - 1 - index, 200),
         "place": index / np.maximum(page_size - 1, 1),
@@ -238,7 +239,7 @@ def _places(lines: Lines) -> dict[str, NDArray]:
     return columns
 
 
-def _distance(pages: Pages, long: NDArray[np.bool_]) -> tuple[NDArray, NDArray]:
+def _distance(pages: Pages, long: NDArray[np.bool_]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return how many lines up and down the next long line stands, at most 30."""
     total = len(long)
     places = np.arange(total)
@@ -253,7 +254,7 @@ def _distance(pages: Pages, long: NDArray[np.bool_]) -> tuple[NDArray, NDArray]:
     return np.minimum(up, 30), np.minimum(down, 30)
 
 
-def _judged(lines: Lines, judged: NDArray[np.bool_]) -> dict[str, NDArray]:
+def _judged(lines: Lines, judged: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
     pages, flags = lines.pages, judged.astype(float)
     low, high = segment(pages, np.where(judged, np.minimum(lines.weights, 500) / 100 + 0.2, -0.5))
     index = np.arange(len(flags)) - pages.spread(pages.first)

@@ -1,6 +1,7 @@
 """Lines of an article that are not put to the model at all: what is body by its shape, and what stands in a group of its like.
 
-In: the lines of a batch. Out: a flag for each. A list, a poem, a table, a live ticker or wrapped text has short lines without sentence ends, as
+In: the lines of a batch. Out: a flag for each. A list, a poem, a table, a live ticker or wrapped text has short lines
+without sentence ends, as
 noise has; but it comes in runs, and its lines look like each other.
 """
 
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.noise import characters as c
-from cleaner.noise.features import Lines
+from cleaner.noise.features import NAMES, Lines
 from cleaner.noise.surroundings import shifted
 
 PAGE_LINES = 60
@@ -27,7 +28,8 @@ WRAPPED = 45
 
 
 def is_doubtful(lines: Sequence[str]) -> bool:
-    """Return whether an article has lines that may be noise: short, or without the end of a sentence. The first line may be a headline.
+    """Return whether an article has lines that may be noise: short, or without the end of a sentence. The first line may be
+    a headline.
 
     >>> is_doubtful(["The bridge is to be repaired", "The council met on Monday to speak about the bridge over the river."])
     False
@@ -49,6 +51,21 @@ def protected_lines(lines: Lines) -> NDArray[np.bool_]:
     return plain | _first(lines) | _unknown_ends(lines) | _items(lines) | _results(lines) | _wrapped(lines) | _quotation(lines)
 
 
+def sub_headings(lines: Lines, matrix: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Return which lines of articles may well be sub-headings: alone between two long lines of body, in plain words.
+
+    Plain: no word of the lists, no digit, no sign that menus and credits use, and not mostly capitalised words, as names are.
+    """
+    body = (lines.long & lines.stop).astype(float)
+    alone = (shifted(lines.pages, body, -1) > 0) & (shifted(lines.pages, body, 1) > 0)
+    hints = sum(matrix[:, NAMES.index(f"{name}_word")] for name in ("agency", "photo", "by", "teaser"))
+    signs = lines.counts[:, [c.DIGIT, c.BAR, c.SYMBOL, c.OPENING, c.CLOSING, c.OTHER]].sum(1)
+    names = matrix[:, NAMES.index("capital_words")]
+    fits = (lines.weights >= 6) & (lines.weights <= 90) & (matrix[:, NAMES.index("copies")] < 2)
+    found: NDArray[np.bool_] = alone & fits & (hints == 0) & (signs == 0) & (names <= 0.6)
+    return found
+
+
 def _first(lines: Lines) -> NDArray[np.bool_]:
     """First lines that are long enough for a headline."""
     flags = np.zeros(len(lines.starts), bool)
@@ -57,10 +74,13 @@ def _first(lines: Lines) -> NDArray[np.bool_]:
 
 
 def _unknown_ends(lines: Lines) -> NDArray[np.bool_]:
-    """Lines of documents whose long lines mostly lack the end of a sentence: the script has none, or the text is verse or a table."""
+    """Lines of documents whose long lines mostly lack the end of a sentence: the script has none, or the text is verse or a
+    table."""
     long = lines.weights >= 80
     pages = lines.pages
-    return pages.spread((pages.total(long & lines.stop) < 0.5 * pages.total(long)) | (pages.total(long) < 2))
+    total = pages.total(long)
+    unknown: NDArray[np.bool_] = pages.spread((pages.total(long & lines.stop) < 0.5 * total) | (total < 2))
+    return unknown
 
 
 def _items(lines: Lines) -> NDArray[np.bool_]:
@@ -69,7 +89,8 @@ def _items(lines: Lines) -> NDArray[np.bool_]:
     second = lines.classes[np.minimum(lines.starts + 1, lines.ends)]
     third = lines.classes[np.minimum(lines.starts + 2, lines.ends)]
     bullet = ((first == c.BAR) | (first == c.DASH)) & ((second == c.SPACE) | (first == c.DASH))
-    number = (first == c.DIGIT) & ((second == c.STOP) | (second == c.CLOSING) | ((second == c.DIGIT) & ((third == c.STOP) | (third == c.CLOSING))))
+    behind = np.isin(second, (c.STOP, c.CLOSING)) | ((second == c.DIGIT) & np.isin(third, (c.STOP, c.CLOSING)))
+    number = (first == c.DIGIT) & behind
     return _in_run(lines, bullet, 2) | _in_run(lines, number, 2)
 
 
@@ -87,12 +108,14 @@ def _wrapped(lines: Lines) -> NDArray[np.bool_]:
     open_end = ~lines.stop & (lines.weights >= WRAPPED)
     goes_on = open_end & (shifted(lines.pages, small.astype(float), 1) > 0)
     continues = small & (shifted(lines.pages, open_end.astype(float), -1) > 0)
-    return goes_on | continues
+    wrapped: NDArray[np.bool_] = goes_on | continues
+    return wrapped
 
 
 def _quotation(lines: Lines) -> NDArray[np.bool_]:
     """Lines that begin with a quotation mark and end a sentence."""
-    return (lines.classes[lines.starts] == c.QUOTE) & lines.stop & (lines.weights >= 25)
+    quoted: NDArray[np.bool_] = (lines.classes[lines.starts] == c.QUOTE) & lines.stop & (lines.weights >= 25)
+    return quoted
 
 
 def _in_run(lines: Lines, flags: NDArray[np.bool_], minimum: int) -> NDArray[np.bool_]:

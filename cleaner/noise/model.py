@@ -1,6 +1,7 @@
 """Boosted trees, evaluated with numpy alone.
 
-In: the matrix of features. Out: the probability that a line is noise, and what each feature said. The trees lie in small `.npz` files beside
+In: the matrix of features. Out: the probability that a line is noise, and what each feature said. The trees lie in small
+`.npz` files beside
 this module; `card.md` tells what they were grown from.
 """
 
@@ -24,8 +25,10 @@ _ROWS = 4096
 class Trees:
     """A sum of binary trees, all nodes one after the other.
 
-    `roots` are the first nodes of the trees. Node `n` asks whether feature `feature[n]` is at most `threshold[n]` and goes to `left[n]`, else to
-    `right[n]`; a leaf goes to itself. `value[n]` is the mean of what lies below; the sum over the leaves reached is the log of the odds.
+    `roots` are the first nodes of the trees. Node `n` asks whether feature `feature[n]` is at most `threshold[n]` and goes
+    to `left[n]`, else to
+    `right[n]`; a leaf goes to itself. `value[n]` is the mean of what lies below; the sum over the leaves reached is the log of
+    the odds.
     `levels` maps names of levels to the probability from which on a line is cut.
     """
 
@@ -51,7 +54,8 @@ class Trees:
         for _ in range(self.depth):
             below = flat[rows + self.feature[nodes]] <= self.threshold[nodes]
             nodes = np.where(below, self.left[nodes], self.right[nodes])
-        return self.value[nodes].astype(np.float64).sum(axis=1)
+        odds: NDArray[np.float64] = self.value[nodes].astype(np.float64).sum(axis=1)
+        return odds
 
     def reasons(self, row: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return what each feature added to the log of the odds of one row, along the paths through the trees."""
@@ -86,7 +90,8 @@ def page_scores(lines: list[str], judged: NDArray[np.bool_] | None = None) -> ND
     `judged`: which lines another tool would keep, such as an extractor that saw the HTML. It is one more voice, not the verdict.
     A line is body where the score is under `load_trees("judged" or "page").levels["normal"]`.
 
-    >>> scores = page_scores(["Home", "The council met on Monday to speak about the bridge, which was closed in May after a flood.", "Share"] * 2)
+    >>> body = "The council met on Monday to speak about the bridge, which was closed in May after a flood."
+    >>> scores = page_scores(["Home", body, "Share"] * 2)
     >>> bool(scores[1] < scores[0])
     True
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,21 +13,23 @@ Places = NDArray[np.int64]
 
 
 class Pages(NamedTuple):
-    """Where documents lie in the run of all lines: `first` line and `sizes` of each, and the `number` of the document of each line."""
+    """Where documents lie in the run of all lines: `first` line and `sizes` of each, and the `number` of the document of
+    each line."""
 
     first: Places
     sizes: Places
     number: Places
 
-    def total(self, values: NDArray) -> NDArray:
+    def total(self, values: NDArray[Any]) -> NDArray[Any]:
         """Return the sum over each document."""
         return np.add.reduceat(values.astype(np.float64), self.first)
 
-    def spread(self, values: NDArray) -> NDArray:
+    def spread(self, values: NDArray[Any]) -> NDArray[Any]:
         """Return one value per document as one value per line."""
-        return values[self.number]
+        spread: NDArray[Any] = values[self.number]
+        return spread
 
-    def before(self, values: NDArray) -> NDArray:
+    def before(self, values: NDArray[Any]) -> NDArray[Any]:
         """Return for each line the sum over the lines above it."""
         sums = np.concatenate(([0.0], np.cumsum(values.astype(np.float64))))
         return sums[:-1] - self.spread(sums[self.first])
@@ -44,7 +46,7 @@ def pages_of(sizes: Sequence[int]) -> Pages:
     return Pages(first, counts, np.repeat(np.arange(len(counts)), counts))
 
 
-def shifted(pages: Pages, values: NDArray, step: int, missing: float = -1.0) -> Numbers:
+def shifted(pages: Pages, values: NDArray[Any], step: int, missing: float = -1.0) -> Numbers:
     """Return the value `step` lines further down (up where negative); `missing` beyond the document.
 
     >>> shifted(pages_of([2, 1]), np.array([1.0, 2.0, 3.0]), 1).tolist()
@@ -58,7 +60,7 @@ def shifted(pages: Pages, values: NDArray, step: int, missing: float = -1.0) -> 
     return np.where(inside, values[places], missing)
 
 
-def window_mean(pages: Pages, values: NDArray, reach: int) -> Numbers:
+def window_mean(pages: Pages, values: NDArray[Any], reach: int) -> Numbers:
     """Return the mean over the lines from `reach` above to `reach` below, without the line itself.
 
     >>> window_mean(pages_of([3]), np.array([1.0, 2.0, 3.0]), 1).tolist()
@@ -70,7 +72,8 @@ def window_mean(pages: Pages, values: NDArray, reach: int) -> Numbers:
     last = first + pages.spread(pages.sizes)
     low = np.maximum(places - reach, first)
     high = np.minimum(places + reach + 1, last)
-    return (sums[high] - sums[low] - values) / np.maximum(high - low - 1, 1)
+    mean: Numbers = (sums[high] - sums[low] - values) / np.maximum(high - low - 1, 1)
+    return mean
 
 
 _APART = 1e7

@@ -1,6 +1,7 @@
 """Words as numbers: where the words of many lines stand, a number for each, and the few word lists that the model looks at.
 
-A wide character is a word of its own, so that Chinese, Japanese and Korean need no dictionary (Hangul is not wide here: it has spaces).
+A wide character is a word of its own, so that Chinese, Japanese and Korean need no dictionary (Hangul is not wide here: it
+has spaces).
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ _IN_WORD[[LOWER, UPPER, CASELESS, WIDE, MARK, DIGIT]] = True
 
 
 class Words(NamedTuple):
-    """Words in reading order: where each starts, how long it is (marks count), its number, and whether it starts with a capital."""
+    """Words in reading order: where each starts, how long it is (marks count), its number, and whether it starts with a
+    capital."""
 
     starts: NDArray[np.int64]
     lengths: NDArray[np.int64]

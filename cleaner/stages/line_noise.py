@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.noise.explain import reasons
 from cleaner.noise.features import line_features, read_lines
-from cleaner.noise.guard import is_doubtful, is_page, protected_lines
+from cleaner.noise.guard import is_doubtful, is_page, protected_lines, sub_headings
 from cleaner.noise.model import Trees, load_trees
 from cleaner.stage import NOTHING, Stage, StageResult, option
 
 MINIMUM_LINES = 4
 """A shorter document says too little about what its lines look like."""
+_Cuts = dict[int, dict[int, LineCut]]
+"""Number of a document -> line -> why it goes."""
 _MAXIMUM_ROUNDS = 12
 """A text that is still losing lines after so many looks is left alone."""
 _BATCH_CHARACTERS = 2_000_000
@@ -28,15 +30,20 @@ _BATCH_CHARACTERS = 2_000_000
 class LineNoise(Stage):
     """Lines that are no part of the article: navigation, teasers, captions, bylines, counters, in any language.
 
-    Where rules know phrases, this stage knows shapes: how long a line is, whether it ends a sentence, what stands around it, how much of
-    the document's own vocabulary it shares. Boosted trees weigh this; `cleaner/noise/card.md` says what they were grown from and how
+    Where rules know phrases, this stage knows shapes: how long a line is, whether it ends a sentence, what stands around it,
+    how much of
+    the document's own vocabulary it shares. Boosted trees weigh this; `cleaner/noise/card.md` says what they were grown from
+    and how
     often they are right. The detail of each edit holds the score and what spoke for the cut.
 
-    There are two models. One is for whole pages, dumped as text with all their menus. The other is for articles with a few foreign lines
-    left in; it is much more careful, and `level` says how careful: `strict`, `normal` and `bold` cost about 0.1, 0.3 and 1 % of body
+    There are two models. One is for whole pages, dumped as text with all their menus. The other is for articles with a few
+    foreign lines
+    left in; it is much more careful, and `level` says how careful: `strict`, `normal` and `bold` cost about 0.1, 0.3 and 1 %
+    of body
     lines. `whole_page: auto` takes a text of many lines that are mostly short for a page.
 
-    Left alone: documents with fewer than four lines, long sentences between long sentences, and in articles lists, verse, tables, questions
+    Left alone: documents with fewer than four lines, long sentences between long sentences, and in articles lists, verse,
+    tables, questions
     in an interview and text that is wrapped at a fixed width.
 
     >>> body = "The council of the town met on Monday to speak about the bridge, which was closed in May after a flood."
@@ -48,7 +55,7 @@ class LineNoise(Stage):
     name: ClassVar[str] = "line_noise"
 
     level: Literal["strict", "normal", "bold"] = option("normal", "How much may be cut: strict, normal or bold.")
-    whole_page: Literal["auto", "true", "false"] = option("auto", "Whether texts are whole pages: true, false, or auto to look at each.")
+    whole_page: Literal["auto", "true", "false"] = option("auto", "Whether texts are whole pages: true, false or auto.")
 
     def __post_init__(self) -> None:
         # YAML and command lines know true and false as such
@@ -83,7 +90,7 @@ class LineNoise(Stage):
                 cuts[number] = {}
         return [StageResult(cut_lines(d, cuts[n])) if cuts.get(n) else NOTHING for n, d in enumerate(documents)]
 
-    def _round(self, documents: Sequence[Document], kept: Mapping[int, Sequence[int]]) -> dict[int, dict[int, LineCut]]:
+    def _round(self, documents: Sequence[Document], kept: Mapping[int, Sequence[int]]) -> _Cuts:
         """Look at the lines that are left of each document once; return what must go, documents without cuts left out."""
         kinds: dict[str, list[int]] = {"page": [], "article": []}
         for number, left in kept.items():
@@ -95,13 +102,13 @@ class LineNoise(Stage):
                 kinds["page"].append(number)
             elif is_doubtful(texts):
                 kinds["article"].append(number)
-        found = {}
+        found: _Cuts = {}
         for kind, chosen in kinds.items():
             for part in _parts(documents, chosen):
                 found |= self._judge(documents, {n: kept[n] for n in part}, kind)
         return found
 
-    def _judge(self, documents: Sequence[Document], kept: Mapping[int, Sequence[int]], kind: str) -> dict[int, dict[int, LineCut]]:
+    def _judge(self, documents: Sequence[Document], kept: Mapping[int, Sequence[int]], kind: str) -> _Cuts:
         """Score the lines of documents of one kind in one go and name those over the level."""
         lines = read_lines([[documents[n].lines[i].text for i in left] for n, left in kept.items()])
         asked = np.ones(len(lines.starts), bool) if kind == "page" else ~protected_lines(lines)
@@ -110,13 +117,16 @@ class LineNoise(Stage):
         trees = load_trees(kind)
         matrix = line_features(lines)
         scores = np.zeros(len(matrix))
+        if kind == "article":
+            asked &= ~sub_headings(lines, matrix)
         scores[asked] = trees.scores(matrix[asked])
         over = scores >= trees.levels[self.level]
-        found = {}
+        found: _Cuts = {}
         for (number, left), first in zip(kept.items(), lines.pages.first.tolist(), strict=True):
             places = np.flatnonzero(over[first : first + len(left)])
             if 0 < len(places) < len(left):  # a text that is noise all through is not ours to empty
-                found[number] = {left[i]: _reason(kind, trees, float(scores[first + i]), matrix[first + i]) for i in places.tolist()}
+                of = {left[i]: first + i for i in places.tolist()}
+                found[number] = {i: _reason(kind, trees, float(scores[row]), matrix[row]) for i, row in of.items()}
         return found
 
 

@@ -12,7 +12,9 @@ from cleaner.stages.line_noise import LineNoise
 
 BODY = "The council of the town met on Monday to speak about the bridge, which was closed in May after the flood, the mayor said."
 FOREIGN = ["By Martha Quill", "Share on Facebook"]
-ARTICLE = "\n\n".join([BODY, FOREIGN[0], BODY.replace("town", "county"), FOREIGN[1], BODY.replace("May", "June"), BODY[:-1] + " here."])
+ARTICLE = "\n\n".join(
+    [BODY, FOREIGN[0], BODY.replace("town", "county"), FOREIGN[1], BODY.replace("May", "June"), BODY[:-1] + " here."]
+)
 PAGE_BODY = [BODY.replace("town", word) for word in ("town", "county", "city", "island")]
 PAGE = "\n".join(["Home", "News", "Sport", "Share"] * 12 + PAGE_BODY + ["Contact", "Imprint"] * 8)
 
@@ -33,7 +35,8 @@ def test_detail_holds_score_and_reasons() -> None:
 
 def test_levels_cut_more_and_more() -> None:
     strict, normal, bold = (
-        {edit.start for edit in LineNoise(level=level).process(Document("a", ARTICLE)).edits} for level in ("strict", "normal", "bold")
+        {edit.start for edit in LineNoise(level=level).process(Document("a", ARTICLE)).edits}
+        for level in ("strict", "normal", "bold")
     )
     assert strict <= normal <= bold
     assert bold

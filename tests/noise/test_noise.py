@@ -1,0 +1,103 @@
+"""Features and trees: what they see is in the text, the same alone and in company, and what they say adds up."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cleaner.noise.features import JUDGED_NAMES, NAMES, line_features, read_lines
+from cleaner.noise.guard import is_page, protected_lines
+from cleaner.noise.model import load_trees, page_scores
+from cleaner.noise.surroundings import pages_of, segment
+from cleaner.noise.words import hints
+
+BODY = "The council of the town met on Monday to speak about the bridge, which was closed in May after the flood, the mayor said."
+DOCUMENT = ["Home", BODY, "By Martha Quill", BODY.upper(), "图片 摄", "20:14"]
+
+
+def _column(documents: list[list[str]], name: str) -> list[float]:
+    return line_features(read_lines(documents))[:, NAMES.index(name)].tolist()
+
+
+def test_features_of_a_document_do_not_depend_on_its_neighbours() -> None:
+    others = [["a"], [BODY] * 5, DOCUMENT, ["x", "y"]]
+    alone = line_features(read_lines([DOCUMENT]))
+    together = line_features(read_lines(others))[6:12]
+    np.testing.assert_allclose(alone, together, rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "wrote.", "wrote.”", "wrote!»", "wrote.)", "写道。", "写道。」",
+        "लिखा।", "كتب؟", "ጻፈ።", "έγραψε;", "dit ?\N{NO-BREAK SPACE}»",
+    ],
+)
+def test_sentence_ends_of_many_scripts(end: str) -> None:
+    assert _column([[end, "none"]], "sentence_end") == [1.0, 0.0]
+
+
+def test_a_semicolon_ends_a_sentence_in_greek_alone() -> None:
+    assert _column([["wrote;", "έγραψε;"]], "sentence_end") == [0.0, 1.0]
+
+
+def test_words_of_the_lists_are_seen_in_any_case_and_script() -> None:
+    assert _column([["FOTO: Ana", "王明摄", "Lire aussi", "plain words"]], "photo_word") == [1.0, 1.0, 0.0, 0.0]
+    assert _column([["FOTO: Ana", "王明摄", "LIRE AUSSI", "plain words"]], "teaser_word") == [0.0, 0.0, 1.0, 0.0]
+    assert all(len(single) for single, _ in hints().values())
+
+
+def test_copies_are_counted_within_a_document() -> None:
+    assert _column([["Share", "Home", "Share"], ["Share"]], "copies") == [2.0, 1.0, 2.0, 1.0]
+
+
+def test_the_best_segment_does_not_reach_over() -> None:
+    low, high = segment(pages_of([3, 3]), np.array([-1.0, 2.0, 2.0, 2.0, -1.0, 0.5]))
+    assert (low[0], high[0], low[3], high[3]) == (1, 2, 0, 0)
+
+
+def test_scores_do_not_depend_on_the_order_of_documents() -> None:
+    menu = ["Home", "News", "Sport"] * 5
+    assert page_scores([*menu, BODY, BODY]).tolist() == page_scores([*menu, BODY, BODY]).tolist()
+
+
+@pytest.mark.parametrize("name", ["page", "article", "judged"])
+def test_reasons_add_up_to_the_score(name: str) -> None:
+    trees = load_trees(name)
+    judged = np.array([False, True, False, True, False, False]) if name == "judged" else None
+    matrix = line_features(read_lines([DOCUMENT]), judged)
+    assert matrix.shape[1] == len(NAMES) + (len(JUDGED_NAMES) if judged is not None else 0)
+    scores = trees.scores(matrix)
+    for row, score in zip(matrix, scores, strict=True):
+        odds = float(trees.value[trees.roots].sum()) + float(trees.reasons(row).sum())
+        assert 1 / (1 + np.exp(-odds)) == pytest.approx(score, abs=1e-3)
+
+
+@pytest.mark.parametrize("name", ["page", "article", "judged"])
+def test_levels_cut_more_and_more(name: str) -> None:
+    levels = load_trees(name).levels
+    assert 1 > levels["strict"] > levels["normal"] > levels["bold"] > 0
+
+
+def test_another_tools_word_counts() -> None:
+    lines = [*["Home", "News", "Sport"] * 5, BODY, "It was late", BODY]
+    judged = np.zeros(len(lines), bool)
+    judged[15:] = True
+    assert page_scores(lines, judged)[16] < page_scores(lines, np.zeros(len(lines), bool))[16]
+
+
+def test_no_lines_no_scores() -> None:
+    assert page_scores([]).tolist() == []
+
+
+def test_lists_and_wrapped_text_are_protected() -> None:
+    wrapped = ["the line breaks here because it was wrapped at sixty", "and it goes on like this"]
+    lines = [BODY, "- one", "- two", "- three", BODY, *wrapped, BODY]
+    assert protected_lines(read_lines([lines])).all()
+    assert not protected_lines(read_lines([[BODY, "Share this", BODY, BODY]]))[1]
+
+
+def test_a_page_is_many_short_lines() -> None:
+    assert is_page(["Home", "Share", "More"] * 30 + [BODY] * 5)
+    assert not is_page(["Home", BODY] * 40)
+    assert not is_page(["Home"] * 20)
