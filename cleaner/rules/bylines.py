@@ -32,6 +32,17 @@ def by_pattern(kind: str, language: str) -> str:
 
 
 @cache
+def first_words(language: str) -> frozenset[str]:
+    """Return the casefolded first words of all by-words, labels and words for editors: a line without one is none of them.
+
+    >>> "by" in first_words("en"), "river" in first_words("en")
+    (True, False)
+    """
+    phrases = [word for kind in ("by", "label", "editor") for word in _words(kind, language)]
+    return frozenset(re.match(r"[^\s:：/／|]*", phrase.casefold()).group() for phrase in phrases)  # type: ignore[union-attr]
+
+
+@cache
 def role_pattern() -> str:
     """A pattern of what authors are called behind their names."""
     words = sorted({word.strip() for word in _data()["role"]["words"].split("|")}, key=lambda word: (-len(word), word))

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.rules.agencies import agency_kind, read_agencies
-from cleaner.rules.bylines import by_pattern, role_pattern
+from cleaner.rules.bylines import by_pattern, first_words, role_pattern
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.dates import day_at
 
@@ -30,6 +30,7 @@ _NAMELESS = re.compile(
     r"]?",
     re.IGNORECASE,
 )
+_FIRST = re.compile(r"[（(\[]?([^\s:：/／|]*)")
 _HANDLE = re.compile(r"\s*[|(<]?\s*(?:[\w.+-]{1,40}@[\w.-]{3,60}|@\w{2,30})\s*[)>|]?\s*")
 _HAN_BYLINE = re.compile(
     r"[（(〔【\[]?(?:本报|本報|本刊|新华社|中新社|人民网|央视|特约|实习|见习|中央社)?(?:首席|特派|高级)?(?:记者|記者|通讯员|"
@@ -143,10 +144,13 @@ def _read(text: str, language: str, top: bool) -> tuple[str, tuple[str, ...], tu
     if _NAMELESS.fullmatch(text):
         return "und.byline.nameless", (), ()
     tag = language.split("-")[0]
-    if found := _HAN_BYLINE.fullmatch(text):
+    wide = any(character >= "\u2e80" for character in text[:3])
+    if wide and (found := _HAN_BYLINE.fullmatch(text)):
         return "Hani.byline.reporter", tuple(n for n in re.split("[ 　、，,/·・]", found["names"]) if len(n) > 1), ()
-    if found := _KOREAN.fullmatch(text):
+    if wide and (found := _KOREAN.fullmatch(text)):
         return "ko.byline.reporter", tuple(re.findall("[가-힣]{2,4}", found["names"])), ()
+    if not wide and _FIRST.match(text).group(1).casefold() not in first_words(tag):  # type: ignore[union-attr]
+        return _by_line_alone(text) if top and len(text) <= 50 else None
     by, label, editor = _regexes(tag)
     if found := label.match(text):
         names = _names(text[found.end() :].rstrip("）)]"), strict=False)
@@ -156,18 +160,22 @@ def _read(text: str, language: str, top: bool) -> tuple[str, tuple[str, ...], tu
         return ("und.byline.by_word", *names) if names else None
     if (found := editor.match(text)) and (":" in found.group() or "：" in found.group() or "/" in found.group()):
         return ("und.byline.editor", (), ()) if _names(text[found.end() :].rstrip("）)]"), strict=False) else None
-    if top and len(text) <= 50:
-        agencies = read_agencies(text)
-        if (
-            agencies
-            and all(agency_kind(a) == "agency" for a in agencies)
-            and (text.isupper() or text in ("Reuters", "dpa", "Associated Press", "The Associated Press"))
-            and len(text) > 2
-        ):
-            return "und.byline.agency", (), agencies
-        head, comma, role = text.partition(",")
-        if comma and _ROLE.fullmatch(role.strip(" ,.")) and (names := _names(head, strict=True)):
-            return ("und.byline.role", *names)
+    return _by_line_alone(text) if top and len(text) <= 50 else None
+
+
+def _by_line_alone(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
+    """Return what a line without a by-word says: an agency alone, or a name with a role behind it."""
+    agencies = read_agencies(text)
+    if (
+        agencies
+        and all(agency_kind(a) == "agency" for a in agencies)
+        and (text.isupper() or text in ("Reuters", "dpa", "Associated Press", "The Associated Press"))
+        and len(text) > 2
+    ):
+        return "und.byline.agency", (), agencies
+    head, comma, role = text.partition(",")
+    if comma and _ROLE.fullmatch(role.strip(" ,.")) and (names := _names(head, strict=True)):
+        return ("und.byline.role", *names)
     return None
 
 

@@ -80,6 +80,9 @@ def read_cjk_head(text: str, start: int) -> Head | None:
     >>> read_cjk_head("(서울=연합뉴스) 홍길동 기자 = 정부가", 0)[:3]
     (19, '서울', ('Yonhap',))
     """
+    opening = text[start : start + 1]
+    if opening < "\u2e80" and opening not in ("(", "["):
+        return None
     window = text[start : start + MAX_HEAD]
     head = _chinese(window) or _japanese(window) or _korean(window)
     if head is None or not window[head.end :].strip():

@@ -49,7 +49,8 @@ def test_a_time_is_read_or_refused(text: str, expected: str | None) -> None:
 
 def test_a_clock_without_a_zone_makes_no_minute() -> None:
     found = read_time("6 Feb 2019, 10:20")
-    assert found is not None and found[1] == "day"
+    assert found is not None
+    assert found[1] == "day"
 
 
 def test_languages_decide_between_months() -> None:
