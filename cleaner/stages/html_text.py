@@ -113,7 +113,7 @@ def _captions(lines: list[PageLine], body: set[int]) -> list[tuple[str, str]]:
     groups: dict[Any, tuple[list[str], list[str]]] = {}
     for i, line in enumerate(lines):
         if line.selector is not None and line.selector.kind != "cut" and line.group is not None:
-            if i < low - 12 * _REACH or i > high + _REACH:
+            if i < low - 40 * _REACH or i > high + _REACH:
                 continue
             caption, credit = groups.setdefault(line.group, ([], []))
             (caption if line.selector.kind == "caption" else credit).append(line.text)

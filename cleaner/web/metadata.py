@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from lxml import etree
+
 from cleaner.text.dates import read_time
 from cleaner.web.jsonld import article_object, strings
 
@@ -178,7 +180,16 @@ def _guessed(root: Any, url: str | None, crawled_at: datetime | None) -> tuple[d
         day = find_date(root, extensive_search=False, original_date=True, url=url, min_date="1990-01-01", max_date=latest)
     except Exception:  # htmldate raises much on odd pages; no date is the answer
         return None
-    return (datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC), "day") if day else None
+    if not day or (day.endswith("-01") and not _stated(root, url, day)):  # it answers the first where it knows the month alone
+        return None
+    return datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC), "day"
+
+
+def _stated(root: Any, url: str | None, day: str) -> bool:
+    """Whether the page or its address has the day in figures."""
+    year, month, number = (str(int(part)) for part in day.split("-"))
+    pattern = rf"{year}[-/.年]\s?0?{month}[-/.月]\s?0?{number}(?!\d)|(?<!\d)0?{number}[-/.]\s?0?{month}[-/.]\s?{year}|{year}{month:0>2}{number:0>2}(?!\d)"
+    return re.search(pattern, f"{url} {etree.tostring(root, encoding='unicode')}") is not None
 
 
 def read_page_time(value: str) -> tuple[datetime, str] | None:
