@@ -178,7 +178,7 @@ def first_space(stripped: str, text: str, start: int) -> str:
 def _width(text: str) -> float:
     if text.isascii():
         return len(text)
-    return len(text) + 0.8 * len(_WIDE.findall(text))
+    return len(text) + 0.8 * len(_WIDE.findall(text, 0, 600))
 
 
 def _open_end(text: str) -> bool:
