@@ -195,6 +195,11 @@ def train(kind: str, folder: Path, folds: int, write: bool, worst: Path | None) 
         best = float(grid[np.flatnonzero(np.array(by_level) >= max(by_level) - FLAT)[-1]])
         levels = [min(0.95, best + 0.2), best, max(0.1, best - 0.2)]
         print(f"{kind}: F1 {dict(zip(grid.round(2).tolist(), np.round(by_level, 4).tolist(), strict=True))}", flush=True)
+        by_language = defaultdict(list)
+        for page, f1 in _f1_of_pages(test, scores, best).items():
+            by_language[news[page].language.split("-")[0]].append(f1)
+        figures = ", ".join(f"{name} {np.mean(f1s):.3f} ({len(f1s)})" for name, f1s in sorted(by_language.items()))
+        print(f"{kind}: F1 by language (pages) at level {best:.2f}: {figures}", flush=True)
     if worst:
         order = np.argsort(-scores * body, kind="stable")[:300]
         found = [f"{test.pages[i]}\t{i}\t{scores[i]:.2f}\t{test.labels[i]}\t{test.texts[i][:160]}" for i in order]
@@ -214,13 +219,18 @@ def _take(lines: Lines, chosen: NDArray[np.bool_]) -> Lines:
 
 def _mean_f1(lines: Lines, scores: NDArray[np.float64], level: float) -> float:
     """Return the mean F1 of pages where lines under `level` are kept."""
+    return float(np.mean(list(_f1_of_pages(lines, scores, level).values())))
+
+
+def _f1_of_pages(lines: Lines, scores: NDArray[np.float64], level: float) -> dict[int, float]:
+    """Return the F1 of each page where lines under `level` are kept."""
     kept, gold = defaultdict(list), defaultdict(list)
     for page, noise, score, text in zip(lines.pages, lines.noise, scores, lines.texts, strict=True):
         if score < level:
             kept[page].append(text)
         if not noise:
             gold[page].append(text)
-    return float(np.mean([compare("\n".join(kept[page]), "\n".join(gold[page])).f1 for page in gold]))
+    return {int(page): compare("\n".join(kept[page]), "\n".join(gold[page])).f1 for page in gold}
 
 
 if __name__ == "__main__":

@@ -23,6 +23,9 @@ PAGE_SHORT_SHARE = 0.65
 SHORT_WITH_STOP = 15
 """A line that ends a sentence is put to the model of articles only where it is shorter."""
 _ENDS = frozenset(c.STOPS + c.QUOTES + ")）]】」』")
+TABLE_LINES = 8
+TABLE_DIGIT_SHARE = 0.4
+"""So many short lines in a row, such a share of them with a digit, are a table or a score sheet."""
 WRAPPED = 45
 """Lines at least this long that break without a sentence end and go on with a small letter are wrapped text."""
 
@@ -52,9 +55,10 @@ def protected_lines(lines: Lines) -> NDArray[np.bool_]:
 
 
 def sub_headings(lines: Lines, matrix: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Return which lines of articles may well be sub-headings: alone between two long lines of body, in plain words.
+    """Return which lines of articles may well be headlines or sub-headings, in plain words.
 
-    Plain: no word of the lists, no digit, no sign that menus and credits use, and not mostly capitalised words, as names are.
+    A sub-heading stands alone between two long lines of body, a headline above all of them. Plain: no word of the lists, no digit, no
+    sign that menus and credits use; for a sub-heading not mostly capitalised words, as names are; for a headline four words.
     """
     body = (lines.long & lines.stop).astype(float)
     alone = (shifted(lines.pages, body, -1) > 0) & (shifted(lines.pages, body, 1) > 0)
@@ -62,7 +66,9 @@ def sub_headings(lines: Lines, matrix: NDArray[np.float32]) -> NDArray[np.bool_]
     signs = lines.counts[:, [c.DIGIT, c.BAR, c.SYMBOL, c.OPENING, c.CLOSING, c.OTHER]].sum(1)
     names = matrix[:, NAMES.index("capital_words")]
     fits = (lines.weights >= 6) & (lines.weights <= 90) & (matrix[:, NAMES.index("copies")] < 2)
-    found: NDArray[np.bool_] = alone & fits & (hints == 0) & (signs == 0) & (names <= 0.6)
+    headline = (matrix[:, NAMES.index("long_above")] == 0) & (lines.weights >= 25) & (lines.weights <= 160)
+    headline &= (matrix[:, NAMES.index("words")] >= np.log1p(4)) & (matrix[:, NAMES.index("page_long")] > 0)
+    found: NDArray[np.bool_] = (hints == 0) & (signs == 0) & ((alone & fits & (names <= 0.6)) | headline)
     return found
 
 
@@ -95,11 +101,12 @@ def _items(lines: Lines) -> NDArray[np.bool_]:
 
 
 def _results(lines: Lines) -> NDArray[np.bool_]:
-    """Rows of a table: words and then a number at the end, three or more rows in a row, none of them with a year."""
+    """Rows of a table: words and then a number at the end, three or more in a row; or a long run of short lines, many with digits."""
     words = lines.counts[:, c.LOWER] + lines.counts[:, c.CASELESS] + lines.counts[:, c.WIDE]
     digits = lines.counts[:, c.DIGIT]
     row = (lines.classes[lines.ends - 1] == c.DIGIT) & (words >= 4) & (digits <= words) & (lines.counts[:, c.BAR] == 0)
-    return _in_run(lines, row, 3)
+    short = ~lines.long & ~lines.stop & (lines.weights < 80)
+    return _in_run(lines, row, 3) | _in_run(lines, short, TABLE_LINES, digits > 0, TABLE_DIGIT_SHARE)
 
 
 def _wrapped(lines: Lines) -> NDArray[np.bool_]:
@@ -118,11 +125,16 @@ def _quotation(lines: Lines) -> NDArray[np.bool_]:
     return quoted
 
 
-def _in_run(lines: Lines, flags: NDArray[np.bool_], minimum: int) -> NDArray[np.bool_]:
-    """Return the flags that stand in an unbroken run of at least `minimum` within one document."""
+def _in_run(
+    lines: Lines, flags: NDArray[np.bool_], minimum: int, among: NDArray[np.bool_] | None = None, share: float = 0.0
+) -> NDArray[np.bool_]:
+    """Return the flags that stand in an unbroken run of at least `minimum` within one document, a `share` of them in `among` too."""
     if not flags.any():
         return flags
     starts = flags & ~(shifted(lines.pages, flags.astype(float), -1) > 0)
     run = np.cumsum(starts)
     sizes = np.bincount(run[flags], minlength=int(run[-1]) + 1)
+    if among is not None:
+        both = np.bincount(run[flags & among], minlength=len(sizes))
+        sizes = np.where(both >= share * sizes, sizes, 0)
     return flags & (sizes[run] >= minimum)

@@ -32,7 +32,8 @@ class Pages(NamedTuple):
     def before(self, values: NDArray[Any]) -> NDArray[Any]:
         """Return for each line the sum over the lines above it."""
         sums = np.concatenate(([0.0], np.cumsum(values.astype(np.float64))))
-        return sums[:-1] - self.spread(sums[self.first])
+        above: NDArray[Any] = sums[:-1] - self.spread(sums[self.first])
+        return above
 
 
 def pages_of(sizes: Sequence[int]) -> Pages:
