@@ -81,7 +81,7 @@ def run(
     log_format: Annotated[LogFormat, typer.Option(help="How progress is told on standard error.")] = LogFormat.text,
 ) -> None:
     """Clean the input and publish the dataset."""
-    from cleaner.cli.commands import run_command
+    from cleaner.cli.runs import run_command
 
     overrides = [*(set or ()), *([f"executor.workers={workers}"] if workers else ())]
     run_command(
@@ -93,7 +93,7 @@ def run(
 @app.command()
 def plan(config: ConfigFile, input: Inputs = None, output: Output = None, set: Sets = None) -> None:
     """Check a run and list its shards; write nothing."""
-    from cleaner.cli.commands import plan_command
+    from cleaner.cli.runs import plan_command
 
     plan_command(config, set or (), tuple(input or ()), output)
 
@@ -135,7 +135,7 @@ def check(config: ConfigFile, set: Sets = None) -> None:
 @app.command()
 def verify(path: Annotated[str, typer.Argument(help="A published dataset.")]) -> None:
     """Check a dataset: every file, every count, and that the edits lead from text to source and back."""
-    from cleaner.cli.commands import verify_command
+    from cleaner.cli.runs import verify_command
 
     verify_command(path)
 
