@@ -23,6 +23,8 @@ PAGE_SHORT_SHARE = 0.65
 SHORT_WITH_STOP = 15
 """A line that ends a sentence is put to the model of articles only where it is shorter."""
 _ENDS = frozenset(c.STOPS + c.QUOTES + ")）]】」』")
+PLAIN_LONG = 130
+"""From this length on a line needs a word of the lists to be put to the model of articles: a stop is forgotten now and then."""
 TABLE_LINES = 8
 TABLE_DIGIT_SHARE = 0.4
 """So many short lines in a row, such a share of them with a digit, are a table or a score sheet."""
@@ -55,7 +57,7 @@ def protected_lines(lines: Lines) -> NDArray[np.bool_]:
 
 
 def sub_headings(lines: Lines, matrix: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Return which lines of articles may well be headlines or sub-headings, in plain words.
+    """Return which lines of articles may well be headlines or sub-headings, in plain words, or are long ones that lack an end.
 
     A sub-heading stands alone between two long lines of body, a headline above all of them. Plain: no word of the lists, no digit, no
     sign that menus and credits use; for a sub-heading not mostly capitalised words, as names are; for a headline four words.
@@ -68,7 +70,8 @@ def sub_headings(lines: Lines, matrix: NDArray[np.float32]) -> NDArray[np.bool_]
     fits = (lines.weights >= 6) & (lines.weights <= 90) & (matrix[:, NAMES.index("copies")] < 2)
     headline = (matrix[:, NAMES.index("long_above")] == 0) & (lines.weights >= 25) & (lines.weights <= 160)
     headline &= (matrix[:, NAMES.index("words")] >= np.log1p(4)) & (matrix[:, NAMES.index("page_long")] > 0)
-    found: NDArray[np.bool_] = (hints == 0) & (signs == 0) & ((alone & fits & (names <= 0.6)) | headline)
+    heading = (signs == 0) & ((alone & fits & (names <= 0.6)) | headline)
+    found: NDArray[np.bool_] = (hints == 0) & (heading | (lines.weights >= PLAIN_LONG))
     return found
 
 
@@ -101,7 +104,7 @@ def _items(lines: Lines) -> NDArray[np.bool_]:
 
 
 def _results(lines: Lines) -> NDArray[np.bool_]:
-    """Rows of a table: words and then a number at the end, three or more in a row; or a long run of short lines, many with digits."""
+    """Rows of a table: words with a number at the end, three or more in a row; or a long run of short lines, many with digits."""
     words = lines.counts[:, c.LOWER] + lines.counts[:, c.CASELESS] + lines.counts[:, c.WIDE]
     digits = lines.counts[:, c.DIGIT]
     row = (lines.classes[lines.ends - 1] == c.DIGIT) & (words >= 4) & (digits <= words) & (lines.counts[:, c.BAR] == 0)
@@ -128,7 +131,7 @@ def _quotation(lines: Lines) -> NDArray[np.bool_]:
 def _in_run(
     lines: Lines, flags: NDArray[np.bool_], minimum: int, among: NDArray[np.bool_] | None = None, share: float = 0.0
 ) -> NDArray[np.bool_]:
-    """Return the flags that stand in an unbroken run of at least `minimum` within one document, a `share` of them in `among` too."""
+    """Return the flags that stand in a run of at least `minimum` within one document, a `share` of them in `among` too."""
     if not flags.any():
         return flags
     starts = flags & ~(shifted(lines.pages, flags.astype(float), -1) > 0)
