@@ -1,7 +1,10 @@
-"""WARC and WET archives. In: a binary file, gzipped or not. Out: rows with the bytes of each page, and failures for what is damaged.
+"""WARC and WET archives. In: a binary file, gzipped or not. Out: rows with the bytes of each page, and failures for what is
+damaged.
 
-Framing is done here, record by record and member by member, because readers of WARC take an archive that was cut off for one that ended: a
-record that is shorter than it says, a gzip member without its trailer or with a wrong checksum is a failure with the number of the record.
+Framing is done here, record by record and member by member, because readers of WARC take an archive that was cut off for one
+that ended: a
+record that is shorter than it says, a gzip member without its trailer or with a wrong checksum is a failure with the number of
+the record.
 fastwarc reads the records that are whole. Memory holds one record at a time.
 """
 
@@ -42,7 +45,8 @@ class _Event(NamedTuple):
 def read_warc(file: BinaryIO, max_record_bytes: int = MAX_RECORD_BYTES) -> Iterator[dict[str, Any] | Failure]:
     """Yield a row for each page of an archive and a `Failure` for each damaged place.
 
-    Rows have `id`, `url`, `content` (bytes), `content_type`, `crawled_at`, `source_record` and, where the crawler cut the page, `warnings`.
+    Rows have `id`, `url`, `content` (bytes), `content_type`, `crawled_at`, `source_record` and, where the crawler cut the
+    page, `warnings`.
     Requests, metadata, redirects, errors of servers and what is no text are no documents and are passed over.
 
     >>> body = b"HTTP/1.1 200 OK\\r\\nContent-Type: text/html\\r\\n\\r\\n<p>Snow"
@@ -81,7 +85,7 @@ def _row(record_bytes: bytes, number: int) -> dict[str, Any] | None:
             content_type = {key.lower(): value for key, value in record.http_headers.items()}.get("content-type", "text/html")
         if not content_type.lower().startswith(_PAGES):
             return None
-        row = {
+        row: dict[str, Any] = {
             "id": headers.get("warc-record-id", "").strip("<>").removeprefix("urn:uuid:"), "url": headers.get("warc-target-uri"),
             "content": record.reader.read(), "content_type": content_type, "crawled_at": _time(headers.get("warc-date", "")),
             "source_record": number,
@@ -121,7 +125,7 @@ def _records(file: BinaryIO, limit: int) -> Iterator[bytes | _Event]:
             data, skip = data[taken:], skip - taken
         buffer += data
         while not skip:
-            while buffer[:1] in (b"\r", b"\n"):
+            while buffer.startswith((b"\r", b"\n")):
                 del buffer[: len(buffer) - len(buffer.lstrip(b"\r\n"))]
             if len(buffer) < 5:
                 break

@@ -17,11 +17,13 @@ _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|div|article|p
 class Charset(Stage):
     """The charset of a document that came in as bytes.
 
-    A byte order mark decides, then validity as UTF-8, then the charset that the HTTP header or the page declares (read as browsers do:
+    A byte order mark decides, then validity as UTF-8, then the charset that the HTTP header or the page declares (read as
+    browsers do:
     `iso-8859-1` is `windows-1252`), then detection. A declaration that contradicts the bytes loses. `encoding` names the charset,
     `encoding_reason` what decided.
 
-    Left alone: documents that have no `content`. A few broken bytes in UTF-8 become U+FFFD; bytes that fit no charset fail the row, with
+    Left alone: documents that have no `content`. A few broken bytes in UTF-8 become U+FFFD; bytes that fit no charset fail the
+    row, with
     the offset in the message.
 
     >>> from cleaner.document import Document
@@ -33,7 +35,9 @@ class Charset(Stage):
     reads: ClassVar[tuple[str, ...]] = ("content", "content_type")
     writes: ClassVar[tuple[str, ...]] = ("text", "html", "encoding", "encoding_reason", "warnings")
 
-    into: Literal["auto", "text", "html"] = option("auto", "Where the text goes: `text`, `html`, or `auto`, by what it looks like.")
+    into: Literal["auto", "text", "html"] = option(
+        "auto", "Where the text goes: `text`, `html`, or `auto`, by what it looks like."
+    )
 
     def process(self, document: Document) -> StageResult:
         content = document.fields.get("content")

@@ -25,16 +25,19 @@ class HtmlText(Stage):
     """The article of a web page, its captions, and what the page says about itself.
 
     The text that the account starts from is all that a reader of the page may see, a line for each block. Elements that are named
-    selectors (`cleaner/rules/und/html_text.toml`, files for sites under `cleaner/rules/site`) are cut first: captions and credits go to
-    their columns, share bars and boxes to the edits alone. trafilatura chooses the body out of the rest; every other line is cut under
-    `und.html_text.not_body`. Title, description, authors, time, section and tags come from JSON-LD, meta tags and elements, in this
+    selectors (`cleaner/rules/und/html_text.toml`, files for sites under `cleaner/rules/site`) are cut first: captions and
+    credits go to
+    their columns, share bars and boxes to the edits alone. trafilatura chooses the body out of the rest; every other line is
+    cut under
+    `und.html_text.not_body`. Title, description, authors, time, section and tags come from JSON-LD, meta tags and elements, in
+    this
     order; the detail of the first edit names the source of each.
 
     Left alone: documents without `html`, columns that the input has set. A page beyond the caps fails with `too_large` or
     `too_deep`; it never loses a part in silence. Nothing is fetched.
 
     >>> from cleaner.document import Document
-    >>> page = "<html><nav>Home</nav><article><h1>Snow</h1>" + "<p>It snowed in the town all night long.</p>" * 9 + "</article></html>"
+    >>> page = "<html><nav>Home</nav><article><h1>Snow</h1>" + "<p>It snowed all night.</p>" * 9 + "</article></html>"
     >>> HtmlText().process(Document("a", "", {"html": page})).fields["title"]
     'Snow'
     """
@@ -42,7 +45,8 @@ class HtmlText(Stage):
     name: ClassVar[str] = "html_text"
     reads: ClassVar[tuple[str, ...]] = ("html", "url", "crawled_at")
     writes: ClassVar[tuple[str, ...]] = (
-        "text", "title", "description", "authors", "published_at", "published_precision", "url", "site_name", "section", "tags", "language",
+        "text", "title", "description", "authors", "published_at", "published_precision", "url", "site_name", "section",
+        "tags", "language",
         "captions", "photo_credits", "warnings",
     )  # fmt: skip
 

@@ -14,12 +14,13 @@ _ENDS = frozenset(".!?…。！？।؟۔\"'”’»“)")
 
 
 def body_text(root: Any, url: str | None, fast: bool = False, recall: bool = False) -> str:
-    """Return what trafilatura takes for the body of a tree, `""` where it finds none. The tree is left as it is; nothing is fetched."""
+    """Return what trafilatura takes for the body of a tree, `""` where it finds none. The tree is left as it is; nothing is
+    fetched."""
     import trafilatura
     from trafilatura.settings import Extractor
 
     options = Extractor(output_format="txt", fast=fast, comments=False, tables=True, recall=recall, url=url)
-    found = trafilatura.bare_extraction(root, options=options)
+    found: Any = trafilatura.bare_extraction(root, options=options)
     if found is None or found.body is None:
         return ""
     from trafilatura.xml import xmltotxt

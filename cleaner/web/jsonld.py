@@ -53,7 +53,9 @@ def _objects(root: Any) -> Iterator[dict[str, Any]]:
                 stack.extend(reversed(item))
             elif isinstance(item, dict):
                 yield item
-                stack.extend(item[key] for key in ("mainEntity", "mainEntityOfPage", "@graph") if isinstance(item.get(key), dict | list))
+                stack.extend(
+                    item[key] for key in ("mainEntity", "mainEntityOfPage", "@graph") if isinstance(item.get(key), dict | list)
+                )
 
 
 def strings(value: Any, key: str = "name") -> list[str]:

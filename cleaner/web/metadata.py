@@ -16,15 +16,23 @@ from lxml import etree
 from cleaner.text.dates import read_time
 from cleaner.web.jsonld import article_object, strings
 
-_ISO = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]+(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?\s?(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?(?:\[[\w/]+\])?")
+_ISO = re.compile(
+    r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]+(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?\s?(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?(?:\[[\w/]+\])?"
+)
 _ADDRESS = re.compile(r"https?://|www\.|@|^/|\.(?:com|org|net|de)\b")
 _BY = re.compile(r"^(?:by|von|par|por|di|da|door|av|af)\s+", re.IGNORECASE)
 _DATES = (
-    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date.issued", "dcterms.created", "dc.date",
-    "dcterms.date", "publish-date", "publishdate", "publication_date", "pubdate", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime",
+    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date.issued", "dcterms.created",
+    "dc.date",
+    "dcterms.date", "publish-date", "publishdate", "publication_date", "pubdate", "sailthru.date", "parsely-pub-date",
+    "cxenseparse:recs:publishtime",
     "cxenseparse:publishtime", "last-modified-date", "article.published", "published_at", "date.release", "bt:pubdate",
 )  # fmt: skip
-_AUTHORS = ("author", "article:author", "article:author_name", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author", "byl", "cxenseparse:author")  # fmt: skip
+_AUTHORS = (
+    "author", "article:author", "article:author_name", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author",
+    "byl",
+    "cxenseparse:author",
+)  # fmt: skip
 _TAGS = ("news_keywords", "keywords", "parsely-tags", "article:tag")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3}")
 
@@ -69,10 +77,16 @@ def read_metadata(root: Any, url: str | None = None, crawled_at: datetime | None
     found.set("tags", _split_tags(keywords), "json-ld")
     for name in _TAGS:
         found.set("tags", _split_tags(metas.get(name, [])), "meta")
-    canonical = next((e.get("href") for e in root.iter("link") if (e.get("rel") or "").lower() == "canonical" and e.get("href")), "")
+    canonical = next(
+        (e.get("href") for e in root.iter("link") if (e.get("rel") or "").lower() == "canonical" and e.get("href")), ""
+    )
     found.set("url", canonical if canonical.startswith("http") else "", "canonical")
     found.set("url", u if (u := _first(metas, "og:url")).startswith("http") else "", "open graph")
-    language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or next(iter(strings(article.get("inLanguage"))), "")
+    language = (
+        root.get("lang")
+        or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        or next(iter(strings(article.get("inLanguage"))), "")
+    )
     if language and _LANGUAGE.fullmatch(language.strip()):
         found.set("language", _tag(language.strip()), "lang")
     return found
@@ -81,9 +95,15 @@ def read_metadata(root: Any, url: str | None = None, crawled_at: datetime | None
 def _title(found: Metadata, ld: str, og: str, headings: list[str], title: str, site: str) -> None:
     """The headline that two sources agree on, JSON-LD, the first headings, Open Graph and the title asked in this order.
 
-    A page that carries more than one (for readers, for search engines, for networks) has no right one: there the first of them counts.
+    A page that carries more than one (for readers, for search engines, for networks) has no right one: there the first of them
+    counts.
     """
-    stated = [(_bare(ld, site), "json-ld"), *((heading, "h1") for heading in headings), (_bare(og, site), "open graph"), (_bare(title, site), "title")]
+    stated = [
+        (_bare(ld, site), "json-ld"),
+        *((heading, "h1") for heading in headings),
+        (_bare(og, site), "open graph"),
+        (_bare(title, site), "title"),
+    ]
     stated = [(text, source) for text, source in stated if text and _letters(text) != _letters(site)]
     folded = [_letters(text) for text, _ in stated]
     for (text, source), letters in zip(stated, folded, strict=True):
@@ -112,7 +132,11 @@ def _bare(title: str, site: str) -> str:
     """Return a title without the name of the site behind its last bar or dash."""
     for mark in (" | ", " - ", " – ", " — ", " :: ", " • "):
         head, _, tail = title.rpartition(mark)
-        if head and len(head) > 12 and (mark == " | " or (site and tail.strip().lower() in (site.lower(), site.lower().removeprefix("the ")))):
+        if (
+            head
+            and len(head) > 12
+            and (mark == " | " or (site and tail.strip().lower() in (site.lower(), site.lower().removeprefix("the "))))
+        ):
             return head.strip()
     return title.strip()
 
@@ -122,7 +146,11 @@ def _authors(found: Metadata, root: Any, metas: Mapping[str, list[str]], article
     for name in _AUTHORS:
         found.set("authors", _names(metas.get(name, [])), "meta")
     if "authors" not in found.fields:
-        links = [_line("".join(e.itertext())) for e in root.iter("a", "span") if e.get("rel") == "author" or e.get("itemprop") == "author"]
+        links = [
+            _line("".join(e.itertext()))
+            for e in root.iter("a", "span")
+            if e.get("rel") == "author" or e.get("itemprop") == "author"
+        ]
         found.set("authors", _names(links[:6]), "element")
 
 
@@ -137,7 +165,12 @@ def _names(values: list[str]) -> list[str]:
 
 
 def _published(
-    found: Metadata, root: Any, metas: Mapping[str, list[str]], article: Mapping[str, Any], url: str | None, crawled_at: datetime | None
+    found: Metadata,
+    root: Any,
+    metas: Mapping[str, list[str]],
+    article: Mapping[str, Any],
+    url: str | None,
+    crawled_at: datetime | None,
 ) -> None:
     limit = crawled_at + timedelta(days=1) if crawled_at else None
     candidates: list[tuple[tuple[datetime, str], str]] = []
@@ -166,7 +199,11 @@ def _dates(root: Any, metas: Mapping[str, list[str]], article: Mapping[str, Any]
             yield metas[name][0], "meta"
             break
     times = [e for e in root.iter("time") if e.get("datetime")]
-    named = [e for e in times if e.get("itemprop") == "datePublished" or e.get("pubdate") is not None or "publish" in (e.get("class") or "").lower()]
+    named = [
+        e
+        for e in times
+        if e.get("itemprop") == "datePublished" or e.get("pubdate") is not None or "publish" in (e.get("class") or "").lower()
+    ]
     for element in (named or times)[:1]:
         yield element.get("datetime"), "element"
 
@@ -188,12 +225,14 @@ def _guessed(root: Any, url: str | None, crawled_at: datetime | None) -> tuple[d
 def _stated(root: Any, url: str | None, day: str) -> bool:
     """Whether the page or its address has the day in figures."""
     year, month, number = (str(int(part)) for part in day.split("-"))
-    pattern = rf"{year}[-/.年]\s?0?{month}[-/.月]\s?0?{number}(?!\d)|(?<!\d)0?{number}[-/.]\s?0?{month}[-/.]\s?{year}|{year}{month:0>2}{number:0>2}(?!\d)"
+    pattern = rf"{year}[-/.年]\s?0?{month}[-/.月]\s?0?{number}(?!\d)"
+    pattern += rf"|(?<!\d)0?{number}[-/.]\s?0?{month}[-/.]\s?{year}|{year}{month:0>2}{number:0>2}(?!\d)"
     return re.search(pattern, f"{url} {etree.tostring(root, encoding='unicode')}") is not None
 
 
 def read_page_time(value: str) -> tuple[datetime, str] | None:
-    """Return the time that a page states, in UTC, with its precision; None for a relative date or what cannot be read for certain.
+    """Return the time that a page states, in UTC, with its precision; None for a relative date or what cannot be read for
+    certain.
 
     >>> read_page_time("2024-11-26T20:00:00+0800")
     (datetime.datetime(2024, 11, 26, 12, 0, tzinfo=datetime.timezone.utc), 'second')
@@ -205,7 +244,9 @@ def read_page_time(value: str) -> tuple[datetime, str] | None:
         return read_time(value) if len(value) < 80 else None
     year, month, day, hour, minute, second, zone = match.groups()
     try:
-        moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), min(59, int(second or 0)), tzinfo=UTC)
+        moment = datetime(
+            int(year), int(month), int(day), int(hour or 0), int(minute or 0), min(59, int(second or 0)), tzinfo=UTC
+        )
         if zone and zone[0] in "+-":
             digits = zone[1:].replace(":", "").ljust(4, "0")
             shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))

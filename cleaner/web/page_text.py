@@ -1,4 +1,5 @@
-"""The visible text of a page: one line for each block. In: a tree and its marked elements. Out: lines in the order of the page."""
+"""The visible text of a page: one line for each block. In: a tree and its marked elements. Out: lines in the order of the
+page."""
 
 from __future__ import annotations
 
@@ -13,8 +14,8 @@ HIDDEN = frozenset(
     "script style noscript template svg head iframe object embed canvas audio video map math datalist textarea select".split()
 )
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small span strike strong sub"
-    " sup time tt u var wbr img picture source amp-img o:p input meta link".split()
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small span"
+    " strike strong sub sup time tt u var wbr img picture source amp-img o:p input meta link".split()
 )
 TIGHT = frozenset({"li", "tr", "dt", "dd", "br", "option"})
 
@@ -22,7 +23,8 @@ TIGHT = frozenset({"li", "tr", "dt", "dd", "br", "option"})
 class PageLine(NamedTuple):
     """One line: its text, the selector of the marked element that it stands in, and the figure or caption that it belongs to.
 
-    `links` is the share of its characters that stand in links. `tight`: the line follows the one above without a blank line. `tag` is the block's, `parent` the element
+    `links` is the share of its characters that stand in links. `tight`: the line follows the one above without a blank line.
+    `tag` is the block's, `parent` the element
     around the block.
     """
 

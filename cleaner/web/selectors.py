@@ -1,4 +1,5 @@
-"""Named selectors of page elements, from rule files. In: a tree. Out: which elements are captions, credits, share bars and the like.
+"""Named selectors of page elements, from rule files. In: a tree. Out: which elements are captions, credits, share bars and the
+like.
 
 A selector stands in `cleaner/rules/und/html_text.toml`, or for one site in `cleaner/rules/site/<host>.toml`:
 
@@ -76,7 +77,8 @@ def element_names(element: Any) -> str:
 
 
 def find_marked(root: Any, selectors: tuple[Selector, ...]) -> dict[Any, Selector]:
-    """Return the elements that selectors find, each with the first one that does. Nothing inside of a cut element is looked at again."""
+    """Return the elements that selectors find, each with the first one that does. Nothing inside of a cut element is looked at
+    again."""
     by_tag: dict[str, list[Selector]] = {}
     anywhere: list[Selector] = []
     for selector in selectors:
@@ -87,13 +89,17 @@ def find_marked(root: Any, selectors: tuple[Selector, ...]) -> dict[Any, Selecto
             anywhere.append(selector)
     gate = _gate(tuple(selector.words.pattern for selector in anywhere if selector.words))
     found: dict[Any, Selector] = {}
+    named: dict[str, bool] = {"": False}  # elements of one kind share their names
     for element in root.iter():
         tag = element.tag
         if not isinstance(tag, str) or tag in _BODY_TAGS:
             continue
         candidates = by_tag.get(tag)
         names = element_names(element)
-        if names and gate is not None and gate.search(names):
+        hit = named.get(names)
+        if hit is None:
+            hit = named[names] = gate is not None and gate.search(names) is not None
+        if hit:
             candidates = [*(candidates or ()), *anywhere]
         if candidates:
             for selector in candidates:

@@ -1,6 +1,8 @@
-"""Markup to a tree. In: the text of a page. Out: an lxml tree that holds all of it, or an error; never a tree with a part missing.
+"""Markup to a tree. In: the text of a page. Out: an lxml tree that holds all of it, or an error; never a tree with a part
+missing.
 
-libxml2 leaves out in silence what stands behind 255 levels or in a node of more than 10 MB; here its limits are lifted and ours raise.
+libxml2 leaves out in silence what stands behind 255 levels or in a node of more than 10 MB; here its limits are lifted and
+ours raise.
 Nothing is expanded, fetched or read from disk: this is the HTML parser, which knows no entities of a document's own.
 """
 
@@ -42,20 +44,19 @@ def parse_page(source: str, *, max_characters: int = 20_000_000, max_nodes: int 
     for entry in parser.error_log:
         if entry.type_name == "ERR_RESOURCE_LIMIT" or "Excessive depth" in entry.message:
             raise PageError(f"too_deep: {entry.message}")
-    check_caps(root, max_nodes, max_depth)
+    count = int(root.xpath("count(//*)"))
+    if count > max_nodes:
+        raise PageError(f"too_large: {count} elements; the cap is {max_nodes}")
+    if data.count(b"<") > max_depth:
+        check_depth(root, max_depth)
     return root
 
 
-def check_caps(root: Any, max_nodes: int, max_depth: int) -> None:
-    """Raise `PageError` for a tree of too many elements or too many levels."""
-    count, depth = 0, 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        if event == "start":
-            count += 1
-            depth += 1
-            if depth > max_depth:
-                raise PageError(f"too_deep: more than {max_depth} levels")
-        else:
-            depth -= 1
-    if count > max_nodes:
-        raise PageError(f"too_large: {count} elements; the cap is {max_nodes}")
+def check_depth(root: Any, max_depth: int) -> None:
+    """Raise `PageError` for a tree of too many levels."""
+    level = [root]
+    for _ in range(max_depth):
+        level = [child for element in level for child in element]
+        if not level:
+            return
+    raise PageError(f"too_deep: more than {max_depth} levels")

@@ -22,7 +22,7 @@ def record(i: int, kind: str = "response", body: bytes | None = None) -> bytes:
     http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + (page(i) if body is None else body)
     head = (
         f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{i}>\r\nWARC-Date: 2024-05-0{i % 9 + 1}T10:00:00Z\r\n"
-        f"WARC-Target-URI: http://a.example/{i}\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+        f"WARC-Target-URI: http://a.example/{i}\r\nContent-Type: application/http\r\nContent-Length: {len(http)}\r\n\r\n"
     )
     return head.encode() + http + b"\r\n\r\n"
 
@@ -36,7 +36,9 @@ def read(data: bytes) -> tuple[list[dict[str, Any]], list[Failure]]:
     return [row for row in found if not isinstance(row, Failure)], [row for row in found if isinstance(row, Failure)]
 
 
-@pytest.mark.parametrize("data", [b"".join(members()), b"".join(map(record, range(PAGES))), gzip.compress(b"".join(map(record, range(PAGES))))])
+@pytest.mark.parametrize(
+    "data", [b"".join(members()), b"".join(map(record, range(PAGES))), gzip.compress(b"".join(map(record, range(PAGES))))]
+)
 def test_whole_archives(data: bytes) -> None:
     rows, failures = read(data)
     assert not failures

@@ -43,7 +43,12 @@ def test_own_pages(page: Path) -> None:
     assert replay(cleaned.source, cleaned.edits) == cleaned.text
     assert undo(cleaned.text, cleaned.edits) == cleaned.source
     rules = {edit.rule for edit in cleaned.edits}
-    assert rules >= {"und.html_text.share_bar", "und.html_text.related_box", "und.html_text.newsletter_box", "und.html_text.not_body"}
+    assert rules >= {
+        "und.html_text.share_bar",
+        "und.html_text.related_box",
+        "und.html_text.newsletter_box",
+        "und.html_text.not_body",
+    }
     assert "title: json-ld" in cleaned.edits[0].detail
 
 
@@ -73,12 +78,14 @@ def test_selectors_spare_the_body(selector) -> None:  # type: ignore[no-untyped-
 @pytest.mark.parametrize("tag", ["div", "b", "table", "ul", "span"])
 @pytest.mark.parametrize("depth", [100, 255, 300, 900, 2000, 100_000, 1_000_000])
 def test_fault_31_nothing_is_lost_behind_deep_nesting(tag: str, depth: int) -> None:
-    inner = {"table": ("<table><tr><td>", "</td></tr></table>"), "ul": ("<ul><li>", "</li></ul>")}.get(tag, (f"<{tag}>", f"</{tag}>"))
+    inner = {"table": ("<table><tr><td>", "</td></tr></table>"), "ul": ("<ul><li>", "</li></ul>")}.get(
+        tag, (f"<{tag}>", f"</{tag}>")
+    )
     page = article(inner[0] * depth + "deep" + inner[1] * depth + "<p>Marker at the end.</p>")
     try:
         cleaned = clean(page)
     except PageError as error:
-        assert str(error).startswith(("too_deep", "too_large"))
+        assert str(error).startswith(("too_deep", "too_large"))  # noqa: PT017
         assert depth >= 300
     else:
         assert "Marker at the end." in cleaned.source
@@ -107,7 +114,7 @@ def test_fault_32_many_links_in_bounded_time() -> None:
 @pytest.mark.parametrize(
     "attack",
     [
-        '<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>&c;',
+        '<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>&c;',  # noqa: E501
         '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><p>&x;</p>',
         '<!DOCTYPE a SYSTEM "http://127.0.0.1:9/a.dtd"><p>a</p>',
         '<p xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="file:///etc/passwd" parse="text"/></p>',
@@ -165,6 +172,6 @@ def test_pages_that_are_hardly_pages(page: str) -> None:
     try:
         cleaned = clean(page)
     except PageError as error:
-        assert str(error).startswith("empty")
+        assert str(error).startswith("empty")  # noqa: PT017
     else:
         assert replay(cleaned.source, cleaned.edits) == cleaned.text

@@ -49,7 +49,8 @@ def batch(rows: list[dict[str, Any]]) -> pa.RecordBatch:
 def record(path: Path, number: int) -> bytes:
     http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + path.read_bytes()
     head = (
-        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{path.stem}>\r\nWARC-Date: 2025-01-0{number + 1}T00:00:00Z\r\n"
+        "WARC/1.0\r\nWARC-Type: response\r\n"
+        f"WARC-Record-ID: <urn:uuid:{path.stem}>\r\nWARC-Date: 2025-01-0{number + 1}T00:00:00Z\r\n"
         f"WARC-Target-URI: https://{number}.example.org/\r\nContent-Type: application/http\r\nContent-Length: {len(http)}\r\n\r\n"
     )
     return gzip.compress(head.encode() + http + b"\r\n\r\n", mtime=0)
