@@ -266,5 +266,3 @@ def _judged(lines: Lines, judged: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
         "kept_segment": np.clip(np.maximum(low - index, index - high), -20, 60),
         "kept_share": pages.spread(pages.total(flags * lines.weights) / np.maximum(pages.total(lines.weights * lines.long), 1)),
     }
-
-

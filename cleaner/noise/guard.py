@@ -59,8 +59,9 @@ def protected_lines(lines: Lines) -> NDArray[np.bool_]:
 def sub_headings(lines: Lines, matrix: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Return which lines of articles may well be headlines or sub-headings, in plain words, or are long ones that lack an end.
 
-    A sub-heading stands alone between two long lines of body, a headline above all of them. Plain: no word of the lists, no digit, no
-    sign that menus and credits use; for a sub-heading not mostly capitalised words, as names are; for a headline four words.
+    A sub-heading stands alone between two long lines of body, a headline above all of them. Plain: no word of the lists, no
+    digit, no sign that menus and credits use; for a sub-heading not mostly capitalised words, as names are; for a headline four
+    words.
     """
     body = (lines.long & lines.stop).astype(float)
     alone = (shifted(lines.pages, body, -1) > 0) & (shifted(lines.pages, body, 1) > 0)

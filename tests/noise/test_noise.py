@@ -29,8 +29,17 @@ def test_features_of_a_document_do_not_depend_on_its_neighbours() -> None:
 @pytest.mark.parametrize(
     "end",
     [
-        "wrote.", "wrote.”", "wrote!»", "wrote.)", "写道。", "写道。」",
-        "लिखा।", "كتب؟", "ጻፈ።", "έγραψε;", "dit ?\N{NO-BREAK SPACE}»",
+        "wrote.",
+        "wrote.”",
+        "wrote!»",
+        "wrote.)",
+        "写道。",
+        "写道。」",
+        "लिखा।",
+        "كتب؟",
+        "ጻፈ።",
+        "έγραψε;",
+        "dit ?\N{NO-BREAK SPACE}»",
     ],
 )
 def test_sentence_ends_of_many_scripts(end: str) -> None:
