@@ -112,8 +112,13 @@ class LineNoise(Stage):
         """Score the lines of documents of one kind in one go and name those over the level."""
         lines = read_lines([[documents[n].lines[i].text for i in left] for n, left in kept.items()])
         asked = np.ones(len(lines.starts), bool) if kind == "page" else ~protected_lines(lines)
-        if not asked.any():
+        in_question = lines.pages.total(asked) > 0
+        if not in_question.any():
             return {}
+        if not in_question.all():  # the features of documents that are body all through need not be computed
+            return self._judge(
+                documents, {n: left for (n, left), ask in zip(kept.items(), in_question, strict=True) if ask}, kind
+            )
         trees = load_trees(kind)
         matrix = line_features(lines)
         scores = np.zeros(len(matrix))
