@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.edit import Edit
 from cleaner.stage import NOTHING, Stage, StageResult, option
-from cleaner.web.body import body_text, lines_of_body, siblings_of_body
+from cleaner.web.body import body_text, judged_lines, lines_of_body, siblings_of_body
 from cleaner.web.metadata import Metadata, read_metadata
 from cleaner.web.page_text import PageLine, join_lines, page_lines
 from cleaner.web.selectors import find_marked, selectors_for
@@ -27,7 +27,8 @@ class HtmlText(Stage):
     The text that the account starts from is all that a reader of the page may see, a line for each block. Elements that are named
     selectors (`cleaner/rules/und/html_text.toml`, files for sites under `cleaner/rules/site`) are cut first: captions and
     credits go to
-    their columns, share bars and boxes to the edits alone. trafilatura chooses the body out of the rest; every other line is
+    their columns, share bars and boxes to the edits alone. trafilatura chooses the body out of the rest, and the line
+    model of `line_noise` looks at its choice (`judge`); every other line is
     cut under
     `und.html_text.not_body`. Title, description, authors, time, section and tags come from JSON-LD, meta tags and elements, in
     this
@@ -53,6 +54,7 @@ class HtmlText(Stage):
     max_characters: int = option(20_000_000, "A longer page fails, data URIs not counted.", minimum=1000)
     max_nodes: int = option(400_000, "A page of more elements fails.", minimum=100)
     max_depth: int = option(1000, "A page nested deeper fails.", minimum=50, maximum=2000)
+    judge: bool = option(True, "Put trafilatura's choice to the line model of `line_noise`.")
     fast: bool = option(False, "Do not ask the second opinions that trafilatura takes.")
 
     def process(self, document: Document) -> StageResult:
@@ -68,6 +70,8 @@ class HtmlText(Stage):
             _remove(element)
         kept = lines_of_body(lines, body_text(root, url, self.fast))
         kept |= siblings_of_body(lines, kept)
+        if self.judge and kept:
+            kept = judged_lines(lines, kept)
         kept -= {i for i in kept if lines[i].selector is not None}
         cuts = _cuts(lines, kept, metadata)
         text = join_lines(lines)

@@ -84,6 +84,32 @@ def siblings_of_body(lines: list[PageLine], kept: set[int]) -> set[int]:
     }
 
 
+def _is_paragraph(line: PageLine) -> bool:
+    return len(line.text) >= _PARAGRAPH and line.links < 0.3 and line.text[-1] in _ENDS
+
+
+def judged_lines(lines: list[PageLine], kept: set[int]) -> set[int]:
+    """Return the lines that are body when the line model has the word and trafilatura's choice is one of its voices.
+
+    Where the model would cut more than half of the choice it does not know pages of this kind, and the choice stands.
+    """
+    import numpy as np
+
+    from cleaner.noise.model import load_trees, page_scores
+
+    flags = np.array([i in kept for i in range(len(lines))], bool)
+    scores = page_scores([line.text for line in lines], flags)
+    level = load_trees("judged").levels["normal"]
+    body = {int(i) for i in np.flatnonzero(scores < level)}
+    beside = Counter(lines[i].parent for i in kept & body if lines[i].tag == "p")
+    for i in kept - body:  # a whole paragraph beside others of the body is not the model's to cut
+        line = lines[i]
+        if line.tag == "p" and beside[line.parent] >= 3 and _is_paragraph(line):
+            body.add(i)
+    before, left = (sum(len(lines[i].text) for i in chosen) for chosen in (kept, kept & body))
+    return body if 2 * left >= before else kept
+
+
 def _pieces(chunk: str, places: dict[str, list[int]], whole: str) -> list[str]:
     """Return the parts of a line of trafilatura's that may be looked for on the page."""
     text = _flat(chunk)
