@@ -48,7 +48,7 @@ def _resiliparse(content: bytes, url: str) -> tuple[str, Mapping[str, Any]]:
 def _justext(content: bytes, url: str) -> tuple[str, Mapping[str, Any]]:
     import justext
 
-    stoplist: set[str] = set().union(*(justext.get_stoplist(name) for name in ("English", "German", "French", "Spanish")))
+    stoplist: frozenset[str] = frozenset().union(*(justext.get_stoplist(name) for name in ("English", "German", "French", "Spanish")))
     return "\n".join(p.text for p in justext.justext(content, stoplist) if not p.is_boilerplate), {}
 
 
