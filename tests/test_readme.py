@@ -33,7 +33,7 @@ def table() -> str:
 def test_the_table_of_stages_is_fresh() -> None:
     found = BETWEEN.search(README.read_text("utf-8"))
     assert found is not None
-    assert found[0] == table(), "run `python -m tests.test_readme` from the root"
+    assert found[0] == table(), "run `python tests/test_readme.py`"
 
 
 def test_its_config_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,7 +76,7 @@ def _rule(entry: dict[str, Any], where: str, file: str) -> Rule:
             problems.append(f"{where}: the pattern is not a regular expression: {error}")
     if problems:
         raise RuleError(*problems)
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
     return Rule(**values, file=file)
 
 
