@@ -1,0 +1,175 @@
+"""JSON Lines: one object a line. A line that is none costs that line, with its number."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from cleaner.io.read.batches import storable, too_large
+from cleaner.io.read.lines import lines
+from cleaner.io.read.place import Place
+from cleaner.io.read.unpack import Damage
+
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_SPACE = " \t\r"
+
+
+class _BadJson(ValueError):
+    """What the standard parser takes but JSON, or an account, cannot."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for i, key in enumerate(keys) if key in keys[:i])
+        raise _BadJson(f"the key {twice!r:.60} stands twice in one object")
+    return made
+
+
+def _constant(name: str) -> Any:
+    raise _BadJson(f"{name} is not JSON; write null")
+
+
+class _Parser:
+    """A parser that says when a number lost digits, so that `extra` can be taken as it is written."""
+
+    def __init__(self) -> None:
+        self.inexact = False
+        self._decode = json.JSONDecoder(object_pairs_hook=_object, parse_float=self._float, parse_constant=_constant).raw_decode
+        self._raw = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
+
+    def _float(self, text: str) -> float:
+        number = float(text)
+        if repr(number) != text:
+            self.inexact = True
+        return number
+
+    def parse(self, text: str) -> dict[str, Any]:
+        """Return the object of a line. Raises ValueError or RecursionError."""
+        self.inexact = False
+        text = text.strip(_SPACE)
+        value, end = self._decode(text)
+        if end != len(text):
+            raise _BadJson(f"there is more behind the object, at character {end + 1}")
+        if type(value) is not dict:
+            raise _BadJson("it is no object; a line is {...} with a text in it")
+        return value
+
+    def as_written(self, text: str) -> dict[str, str]:
+        """Return the values of an object that was parsed before, as they are written."""
+        found: dict[str, str] = {}
+        skip = json.decoder.WHITESPACE.match  # type: ignore[attr-defined]
+        at = skip(text, skip(text, 0).end() + 1).end()
+        while text[at] != "}":
+            key, at = json.decoder.scanstring(text, at + 1, False)  # type: ignore[attr-defined]
+            start = skip(text, skip(text, at).end() + 1).end()
+            _, at = self._raw.raw_decode(text, start)
+            found[key] = text[start:at]
+            at = skip(text, at).end()
+            if text[at] == ",":
+                at = skip(text, at + 1).end()
+        return found
+
+
+def read_json_lines(blocks: Iterator[bytes], place: Place, *, whole: bool) -> Iterator[None]:
+    """Read the lines of a stream; `whole`: it begins where the file begins."""
+    batches, cap = place.batches, place.batches.cap
+    parser = _Parser()
+    first = whole
+    try:
+        for group in lines(blocks, cap):
+            for line in group:
+                if first:
+                    line = line.removeprefix(b"\xef\xbb\xbf")
+                    first = False
+                    if problem := _no_lines(line):
+                        place.fail(*problem)
+                        return
+                if line and not line.isspace():
+                    _line(line, place, parser, cap)
+                else:
+                    place.number += 1
+                if batches.full:
+                    yield
+    except Damage as damage:
+        place.fail(damage.error, f":{place.number + 1}: {damage.message}")
+
+
+def _no_lines(line: bytes) -> tuple[str, str] | None:
+    """Say what is wrong with a file whose first line shows that it is not JSON Lines at all."""
+    if line.startswith(_WIDE):
+        return "undecodable", ":1: the file is UTF-16; save it as UTF-8"
+    if line.lstrip()[:1] in (b"[", b"{") and len(line.strip()) < 3 and line.strip() not in (b"[]", b"{}"):
+        return "not_json_lines", f":1: the file is one JSON {'array' if b'[' in line else 'object'} over many lines; {_JQ}"
+    if line.lstrip().startswith(b"[") and not line.rstrip().endswith(b"]"):
+        return "not_json_lines", f":1: the file is one JSON array; {_JQ}"
+    return None
+
+
+_JQ = "make JSON Lines of it, as with: jq -c '.[]'"
+
+
+def _line(line: bytes, place: Place, parser: _Parser, cap: int) -> None:
+    where = f":{place.number + 1}"
+    if len(line) > cap:
+        place.fail("too_large", f"{where}: {too_large(cap)}")
+        return
+    try:
+        text = line.decode("utf-8")
+        values = parser.parse(text)
+    except UnicodeDecodeError as error:
+        place.fail("undecodable", f"{where}: the line is not UTF-8, at offset {error.start}")
+        return
+    except _BadJson as problem:
+        place.fail("bad_json", f"{where}: {problem}")
+        return
+    except RecursionError:
+        place.fail("too_deep", f"{where}: the JSON is nested too deeply")
+        return
+    except json.JSONDecodeError as error:
+        place.fail("bad_json", f"{where}: {error.msg} at character {error.colno}")
+        return
+    except ValueError as error:  # an integer of thousands of digits
+        place.fail("bad_json", f"{where}: {str(error).partition(';')[0]}")
+        return
+    place.add(values, len(line), where, _mend(line, text, place, parser))
+
+
+def _mend(line: bytes, text: str, place: Place, parser: _Parser) -> Callable[[Any], Any] | None:
+    if b"\\" in line and _SURROGATE.search(line):
+        return _without_surrogates
+    if parser.inexact:
+
+        def as_written(made: Any) -> Any:
+            raw = {key: value for key, value in parser.as_written(text).items() if not place.mapped.owns(key)}
+            extra = "{" + ", ".join(f"{json.dumps(key, ensure_ascii=False)}: {value}" for key, value in raw.items()) + "}"
+            return made[0], extra if raw else made[1]
+
+        return as_written
+    return None
+
+
+def _without_surrogates(made: tuple[dict[str, Any], str | None]) -> tuple[dict[str, Any], str | None]:
+    """Put U+FFFD for half surrogates, and a warning where there were some."""
+    taken, extra = made
+    found = False
+    for name, value in taken.items():
+        if isinstance(value, str):
+            mended: Any = storable(value)
+        elif isinstance(value, list):
+            mended = [storable(item) for item in value]
+        else:
+            continue
+        found |= mended != value
+        taken[name] = mended
+    if extra is not None:
+        mended = storable(extra)
+        found |= mended != extra
+        extra = mended
+    if found:
+        taken["warnings"] = [*taken.get("warnings", ()), "lone_surrogate"]
+    return taken, extra
