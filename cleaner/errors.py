@@ -7,7 +7,8 @@ Every error that a user can cause or mend is a `CleanerError`; anything else tha
     │   ├── ContractError        1   a finished run broke the `contract` of its config
     │   └── InputChangedError    1   an input file changed while it was read
     ├── ConfigError              2   the config or the command line is wrong
-    │   └── RuleError            2   a rule file is wrong
+    │   ├── RuleError            2   a rule file is wrong
+    │   └── NoInput              2   a path or pattern matches no file
     ├── EnvironmentalError       3   disk, lock, network storage: worth a retry
     │   └── LockedError          3   another run owns the output
     └── NothingToDo              99  no new input, and `--on-empty skip` was given
@@ -66,3 +67,7 @@ class NothingToDo(CleanerError):
     """There is no input that an earlier run has not seen."""
 
     exit_code = 99
+
+
+class NoInput(ConfigError):
+    """A path or pattern of the input matches no file."""

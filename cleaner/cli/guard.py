@@ -24,6 +24,7 @@ def guarded(command: Callable[..., Any], arguments: list[str] | None = None) -> 
     """
     given = sys.argv[1:] if arguments is None else arguments
     debug = "--debug" in given
+    given = [argument for argument in given if argument != "--debug"]  # it may stand anywhere
     signal.signal(signal.SIGTERM, _terminated)
     try:
         code = command(args=given, prog_name="cleaner", standalone_mode=False)
@@ -57,7 +58,7 @@ def guarded(command: Callable[..., Any], arguments: list[str] | None = None) -> 
             _leave(130)
         place = traceback.extract_tb(error.__traceback__)[-1]
         _tell(f"a bug: {type(error).__name__}: {error} ({os.path.basename(place.filename)}:{place.lineno})", debug)
-        _tell("please report it with the output of the same command after `cleaner --debug`", debug=False)
+        _tell("please report it with the output of the same command with --debug", debug=False)
         _leave(BUG)
 
 

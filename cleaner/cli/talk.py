@@ -9,20 +9,15 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import IO, Any, Protocol
 
+from cleaner import watch
 from cleaner.text.escape import escaped_line
 
 INTERVAL_SECONDS = 30.0
 """Between two lines where there is no terminal."""
 
 
-class Talk(Protocol):
-    """Hears what happens in a run."""
-
-    def event(self, level: str, name: str, message: str, facts: Mapping[str, Any]) -> None:
-        """Something happened: `level` is debug, info, warning or error."""
-
-    def progress(self, done: int, total: int, rows: int) -> None:
-        """So many bytes of input are done, of so many; so many rows came out."""
+class Talk(watch.Talk, Protocol):
+    """Hears what happens in a run, and when it is over."""
 
     def close(self) -> None:
         """The run is over."""

@@ -1,0 +1,137 @@
+"""The account of a run in numbers. In: the tables of batches. Out: sums that can be added, taken off, and sent as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+WORST = 10
+"""Documents that lost most, which a broken contract shows."""
+
+
+@dataclass
+class Account:
+    """Counts of rows, characters, edits and drops; by stage, rule and language.
+
+    `stages`: name -> edits, dropped, failed, characters_removed, seconds. `rules`: stage -> rule -> edits or drops.
+    `languages`: tag -> documents, characters, characters_removed. `errors`: kind -> rows of `failed`.
+    """
+
+    documents: int = 0
+    dropped: int = 0
+    failed: int = 0
+    edits: int = 0
+    characters: int = 0
+    characters_removed: int = 0
+    stages: dict[str, dict[str, float]] = field(default_factory=dict)
+    rules: dict[str, dict[str, int]] = field(default_factory=dict)
+    languages: dict[str, dict[str, int]] = field(default_factory=dict)
+    errors: dict[str, int] = field(default_factory=dict)
+    worst: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def read(self) -> int:
+        """Rows in, by the rows out."""
+        return self.documents + self.dropped + self.failed
+
+    def add(self, other: Account, sign: int = 1) -> None:
+        """Add another account, or take it off with `sign` -1."""
+        for name in ("documents", "dropped", "failed", "edits", "characters", "characters_removed"):
+            setattr(self, name, getattr(self, name) + sign * getattr(other, name))
+        _add_tree(self.stages, other.stages, sign)
+        _add_tree(self.rules, other.rules, sign)
+        _add_tree(self.languages, other.languages, sign)
+        _add_tree(self.errors, other.errors, sign)
+        if sign > 0:
+            self.worst = sorted(self.worst + other.worst, key=_badness)[:WORST]
+        else:
+            gone = {row["id"] for row in other.worst}
+            self.worst = [row for row in self.worst if row["id"] not in gone]
+
+    def add_seconds(self, seconds: Mapping[str, float]) -> None:
+        """Add the time that stages took."""
+        for stage, value in seconds.items():
+            facts = self.stages.setdefault(stage, {})
+            facts["seconds"] = facts.get("seconds", 0.0) + value
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what `from_json` takes."""
+        return dict(vars(self))
+
+    @classmethod
+    def from_json(cls, facts: Mapping[str, Any]) -> Account:
+        return cls(**facts)
+
+
+def account_of(tables: Mapping[str, pa.RecordBatch | pa.Table]) -> Account:
+    """Count the rows of `documents`, `edits`, `dropped` and `failed`; a table that is missing has none."""
+    account = Account()
+    if (documents := tables.get("documents")) is not None and documents.num_rows:
+        _count_documents(account, documents)
+    if (edits := tables.get("edits")) is not None and edits.num_rows:
+        _count_edits(account, edits)
+    if (dropped := tables.get("dropped")) is not None and dropped.num_rows:
+        account.dropped = dropped.num_rows
+        _count_rules(account, dropped, "dropped_stage", "dropped_rule", "dropped")
+    if (failed := tables.get("failed")) is not None and failed.num_rows:
+        account.failed = failed.num_rows
+        for stage, error in zip(_words(failed, "stage"), _words(failed, "error"), strict=True):
+            account.errors[error] = account.errors.get(error, 0) + 1
+            if stage != "read":
+                _count(account.stages, stage, "failed", 1)
+    return account
+
+
+def _count_documents(account: Account, documents: pa.RecordBatch | pa.Table) -> None:
+    account.documents = documents.num_rows
+    characters, removed = documents.column("characters").to_pylist(), documents.column("characters_removed").to_pylist()
+    account.characters, account.characters_removed = sum(characters), sum(removed)
+    for language, kept, gone in zip(_words(documents, "language"), characters, removed, strict=True):
+        _count(account.languages, language, "documents", 1)
+        _count(account.languages, language, "characters", kept)
+        _count(account.languages, language, "characters_removed", gone)
+    lost = [(gone / (kept + gone), i) for i, (kept, gone) in enumerate(zip(characters, removed, strict=True)) if gone]
+    for share, i in sorted(lost, key=lambda pair: (-pair[0], pair[1]))[:WORST]:
+        row = documents.slice(i, 1).select(["id", "source_file", "source_record", "language"]).to_pylist()[0]
+        account.worst.append(row | {"removed_share": round(share, 6), "characters_removed": removed[i]})
+
+
+def _count_edits(account: Account, edits: pa.RecordBatch | pa.Table) -> None:
+    account.edits = edits.num_rows
+    _count_rules(account, edits, "stage", "rule", "edits")
+    gone = pc.subtract(pc.utf8_length(edits.column("removed")), pc.utf8_length(edits.column("replacement"))).to_pylist()
+    for stage, characters in zip(_words(edits, "stage"), gone, strict=True):
+        if characters > 0:
+            _count(account.stages, stage, "characters_removed", characters)
+
+
+def _count_rules(account: Account, table: pa.RecordBatch | pa.Table, stage_column: str, rule_column: str, what: str) -> None:
+    for stage, rule in zip(_words(table, stage_column), _words(table, rule_column), strict=True):
+        _count(account.stages, stage, what, 1)
+        _count(account.rules, stage, rule, 1)
+
+
+def _count(tree: dict[str, Any], key: str, name: str, number: int) -> None:
+    facts = tree.setdefault(key, {})
+    facts[name] = facts.get(name, 0) + number
+
+
+def _words(table: pa.RecordBatch | pa.Table, name: str) -> list[str]:
+    words: list[str] = table.column(name).to_pylist()
+    return words
+
+
+def _badness(row: Mapping[str, Any]) -> tuple[float, str]:
+    return -row["removed_share"], row["id"]
+
+
+def _add_tree(tree: dict[str, Any], other: Mapping[str, Any], sign: int) -> None:
+    for key, value in other.items():
+        if isinstance(value, Mapping):
+            _add_tree(tree.setdefault(key, {}), value, sign)
+        else:
+            tree[key] = tree.get(key, 0) + sign * value

@@ -1,0 +1,61 @@
+"""What a run says at its end: the summary that `run` returns, and `metrics.json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cleaner.executors.base import ShardResult
+from cleaner.io.account import Account
+from cleaner.plan import Plan
+
+
+def summary_of(output: str, counts: Mapping[str, int], account: Account | None, seconds: float) -> dict[str, Any]:
+    """Return the summary: `read`, `documents`, `dropped`, `failed` of this run, `dataset` with the rows that are there now.
+
+    Without an account (an interrupted run that had published) the rows of the dataset stand for those of the run.
+    """
+    account = account or Account(documents=counts["documents"], dropped=counts["dropped"], failed=counts["failed"], edits=counts["edits"])
+    return {
+        "output": output,
+        "read": account.read,
+        "documents": account.documents,
+        "dropped": account.dropped,
+        "failed": account.failed,
+        "edits": account.edits,
+        "characters": account.characters,
+        "characters_removed": account.characters_removed,
+        "seconds": round(seconds, 3),
+        "stages": account.stages,
+        "languages": {tag: facts["documents"] for tag, facts in sorted(account.languages.items()) if facts["documents"]},
+        "errors": {error: count for error, count in sorted(account.errors.items()) if count},
+        "dataset": dict(counts),
+    }
+
+
+def metrics_of(plan: Plan, account: Account, results: Sequence[ShardResult], seconds: float) -> bytes:
+    """Return `metrics.json`: counts and seconds by stage and rule, by language, by shard."""
+    order = {entry.name: i for i, entry in enumerate(plan.config.stages)}
+    stages = sorted(account.stages.items(), key=lambda item: (order.get(item[0], len(order)), item[0]))
+    facts = {
+        "seconds": round(seconds, 3),
+        "workers": plan.workers(),
+        "bytes": plan.size,
+        "read": account.read,
+        "documents": account.documents,
+        "dropped": account.dropped,
+        "failed": account.failed,
+        "edits": account.edits,
+        "characters": account.characters,
+        "characters_removed": account.characters_removed,
+        "stages": {name: _rounded(values) | {"rules": account.rules.get(name, {})} for name, values in stages},
+        "languages": account.languages,
+        "errors": account.errors,
+        "shards": [{"shard": r.shard, "read": r.account.read, "seconds": round(r.seconds, 3)} for r in results],
+    }
+    return (json.dumps(facts, indent=1, ensure_ascii=True) + "\n").encode()
+
+
+def _rounded(values: Mapping[str, float]) -> dict[str, Any]:
+    return {name: round(value, 4) if isinstance(value, float) else value for name, value in values.items()}
