@@ -205,7 +205,7 @@ def test_four_readers_see_the_same(bench: Any) -> None:
     folder = str(bench.output / "documents")
     by_pandas = pandas.read_parquet(folder)
     by_polars = polars.read_parquet(f"{folder}/*.parquet")
-    by_duckdb = duckdb.sql(f"select * from read_parquet('{folder}/*.parquet')").fetch_arrow_table()
+    by_duckdb = duckdb.sql(f"select * from read_parquet('{folder}/*.parquet')").to_arrow_table()
     by_arrow = pyarrow.dataset.dataset(folder).to_table()
     assert by_arrow.num_rows == 300
     for column in ("id", "text", "language", "characters"):
