@@ -14,7 +14,7 @@ from cleaner.io.read.unpack import Damage
 
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
-_SPACE = " \t\r"
+_SPACE = " \t\r\n"
 
 
 class _BadJson(ValueError):
@@ -80,12 +80,17 @@ def read_json_lines(blocks: Iterator[bytes], place: Place, *, whole: bool) -> It
     batches, cap = place.batches, place.batches.cap
     parser = _Parser()
     first = whole
+    groups = lines(blocks, cap)
     try:
-        for group in lines(blocks, cap):
+        for group in groups:
             for line in group:
                 if first:
                     line = line.removeprefix(b"\xef\xbb\xbf")
                     first = False
+                    if line.strip() == b"{":
+                        line = _joined(line, group[1:], groups, cap)
+                        _line(line, place, parser, cap)
+                        return
                     if problem := _no_lines(line):
                         place.fail(*problem)
                         return
@@ -103,14 +108,20 @@ def _no_lines(line: bytes) -> tuple[str, str] | None:
     """Say what is wrong with a file whose first line shows that it is not JSON Lines at all."""
     if line.startswith(_WIDE):
         return "undecodable", ":1: the file is UTF-16; save it as UTF-8"
-    if line.lstrip()[:1] in (b"[", b"{") and len(line.strip()) < 3 and line.strip() not in (b"[]", b"{}"):
-        return "not_json_lines", f":1: the file is one JSON {'array' if b'[' in line else 'object'} over many lines; {_JQ}"
     if line.lstrip().startswith(b"[") and not line.rstrip().endswith(b"]"):
-        return "not_json_lines", f":1: the file is one JSON array; {_JQ}"
+        return "not_json_lines", ":1: the file is one JSON array; make JSON Lines of it, as with: jq -c '.[]'"
     return None
 
 
-_JQ = "make JSON Lines of it, as with: jq -c '.[]'"
+def _joined(line: bytes, more: list[bytes], groups: Iterator[list[bytes]], cap: int) -> bytes:
+    """Return a file that is one object over many lines, as one line; a little more than `cap` where it is longer."""
+    parts = [line, *more]
+    size = sum(map(len, parts))
+    for group in groups:
+        if size <= cap:
+            parts += group
+        size += sum(map(len, group))
+    return b"\n".join(parts)[: cap + 1]
 
 
 def _line(line: bytes, place: Place, parser: _Parser, cap: int) -> None:

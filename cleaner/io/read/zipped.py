@@ -93,6 +93,8 @@ def _without_directory(file: CountedFile, ratio: float) -> Iterator[Member]:
         yield Member(name, blocks)
         for _ in blocks:  # what the caller left
             pass
+        if reader.ended:
+            return  # the member has told
         if flags & 8:
             reader.take(16 if reader.peek(4) == b"PK\x07\x08" else 12)
     raise Damage("truncated", "the zip ends before its directory")
@@ -107,7 +109,7 @@ def _local(reader: _Stream, name: str, flags: int, method: int, packed: int, rat
         while packed:
             data = reader.take(min(packed, _CHUNK))
             if not data:
-                raise Damage("truncated", "the zip ends before the end of this member")
+                raise reader.end()
             packed -= len(data)
             yield data
         return
@@ -119,7 +121,7 @@ def _local(reader: _Stream, name: str, flags: int, method: int, packed: int, rat
             raw = reader.some()
             taken += len(raw)
             if not raw:
-                raise Damage("truncated", "the zip ends before the end of this member")
+                raise reader.end()
         try:
             data = unpack.decompress(raw, BLOCK)
         except zlib.error as error:
@@ -137,6 +139,12 @@ class _Stream:
     def __init__(self, file: CountedFile) -> None:
         self._file = file
         self._held = b""
+        self.ended = False
+
+    def end(self) -> Damage:
+        """Return the damage of a member at whose bytes the file ends."""
+        self.ended = True
+        return Damage("truncated", "the zip ends before the end of this member")
 
     def peek(self, size: int) -> bytes:
         """The next bytes, which stay."""
