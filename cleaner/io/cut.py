@@ -67,8 +67,9 @@ def _pieces(source: Source, target: int, most: int) -> Iterable[Piece]:
         if by_magic(head[:MAGIC_BYTES]) != "none" or head.startswith(_WIDE):
             return whole
         if source.format == "json_lines":
-            if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"["):
-                return whole
+            line = head.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].strip()
+            if line.startswith(b"[") or line == b"{":
+                return whole  # no JSON Lines, or one object over many lines
             found = list(_lines(file, head, source, _places(source.size, target, most)))
         else:
             found = list(_csv(file, head, source, _places(source.size, target, most)))

@@ -189,16 +189,16 @@ def _header_problem(names: list[str], place: Place) -> str:
 
 def _row(values: list[str], names: list[str], problem: str, place: Place, where: str) -> None:
     if problem:
-        place.fail("missing_column", f"{where}: {problem}")
+        place.fail("missing_column", f"{where}: {problem}", dict(zip(names, values, strict=False)))
         return
     if len(values) != len(names):
-        place.fail("bad_csv", f"{where}: {len(values)} columns, but the header has {len(names)}")
+        place.fail("bad_csv", f"{where}: {len(values)} columns, but the header has {len(names)}", dict(zip(names, values, strict=False)))
         return
     document = dict(zip(names, values, strict=True))
     size = sum(map(len, values))
     broken = next((name for name, value in document.items() if not value.isascii() and _undecoded(value)), None)
     if broken is not None:
-        place.fail("undecodable", f'{where}: "{broken}" holds bytes that are not UTF-8')
+        place.fail("undecodable", f'{where}: "{broken}" holds bytes that are not UTF-8', document)
         return
     place.add(document, size, where)
 

@@ -13,6 +13,17 @@ from cleaner.web.charset import CharsetError, Decoded, decode
 
 _STRANGE = frozenset("ÿþ¤¦¬¶¸·¹²³¼½¾¯¨¡¿×÷ðÐÞ")
 """Letters and signs that Western charsets give for bytes of something else; a text has few of them."""
+_NO_TEXT = ("Cn", "Co", "Cc", "Sk", "Sm", "No")
+_KNOWN_CHARSETS = frozenset(
+    [
+        *"gb18030 big5 euc-jp iso-2022-jp shift_jis euc-kr ibm866 cp866 koi8-r koi8-u macintosh x-mac-cyrillic".split(),
+        *(f"windows-{n}" for n in (874, *range(1250, 1259))),
+        *(f"{name}-{n}" for name in ("iso8859", "iso-8859") for n in range(2, 17)),
+    ]
+)
+"""The legacy charsets of the web, by WHATWG's list. A detector knows more, and finds them where they are not."""
+_FEW = 20
+"""Fewer characters beyond ASCII, in a text that is ASCII but for them, do not tell a script apart."""
 
 
 def read_document(blocks: Iterator[bytes], place: Place, *, page: bool) -> Iterator[None]:
@@ -60,16 +71,26 @@ def _decoded(content: bytes) -> Decoded:
         raise
     except Exception as error:  # whatever a detector says of hostile bytes costs this document alone
         raise CharsetError(f"the bytes fit no charset: {type(error).__name__}") from error
-    if decoded.reason == "detected" and _reads_like_none(decoded.text):
-        raise CharsetError(f"the bytes are not UTF-8, and as {decoded.charset}, the nearest charset, they make no text")
-    return decoded
+    if decoded.reason != "detected" or (decoded.charset in _KNOWN_CHARSETS and _reads_like_text(decoded.text)):
+        return decoded
+    try:
+        western = content.decode("cp1252")
+    except UnicodeDecodeError:
+        western = ""
+    if western and _reads_like_text(western):
+        return Decoded(western, "windows-1252", "detected")
+    raise CharsetError("the bytes are not UTF-8, and in the legacy charsets of the web they make no text")
 
 
-def _reads_like_none(text: str) -> bool:
-    """Whether most of what is not ASCII are signs that no text is made of."""
-    other = [c for c in text[:200_000] if c > "\x7f"]
-    strange = sum(c in _STRANGE or unicodedata.category(c) in ("Cn", "Co", "Cc", "Sk", "Sm", "No") for c in other)
-    return bool(other) and 2 * strange > len(other)
+def _reads_like_text(text: str) -> bool:
+    """Whether what is not ASCII are characters that texts are made of, of one script with the rest where they are few."""
+    sample = text[:200_000]
+    other = [c for c in sample if c > "\x7f"]
+    strange = sum(c in _STRANGE or unicodedata.category(c) in _NO_TEXT for c in other)
+    if 2 * strange > len(other):
+        return False
+    foreign = sum(c > "\u024f" and c.isalpha() for c in other)
+    return not (foreign and foreign < _FEW and sum(c.isalpha() for c in sample) > 10 * foreign)
 
 
 def _line(content: bytes) -> int:
