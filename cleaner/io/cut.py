@@ -106,7 +106,7 @@ def _csv(file: BinaryIO, head: bytes, source: Source, places: Iterator[int]) -> 
 
     scan = QuoteScan(delimiter_of(source.name, head))
     pieces: list[Piece] = []
-    start = first = lines = position = 0
+    start = first = line = lines = feeds = position = 0
     wanted = next(places)
     block = head
     while block:
@@ -119,15 +119,16 @@ def _csv(file: BinaryIO, head: bytes, source: Source, places: Iterator[int]) -> 
             stop = position + int(ends[i]) + 1
             number = lines + i + 1
             if stop < source.size:
-                pieces.append(Piece(source, start, stop, first, stop - start))
-                start, first = stop, number - 1
+                pieces.append(Piece(source, start, stop, first, stop - start, line))
+                start, first, line = stop, number - 1, feeds + block.count(b"\n", 0, int(ends[i]) + 1)
             while wanted <= stop:
                 wanted = next(places)
         lines += len(ends)
+        feeds += block.count(b"\n")
         position += len(block)
         block = following
     if scan.closed:
-        yield from (*pieces, Piece(source, start, None, first, source.size - start))
+        yield from (*pieces, Piece(source, start, None, first, source.size - start, line))
 
 
 def _places(size: int, target: int, most: int) -> Iterator[int]:

@@ -12,13 +12,17 @@ import stat
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from cleaner.errors import ConfigError, EnvironmentalError, NoInput
+from cleaner.errors import CleanerError, ConfigError, EnvironmentalError, NoInput
 from cleaner.io.formats import FORMATS, by_name
 from cleaner.io.settings import InputSettings
 from cleaner.io.shard import Source
 
 _KNOWN = " ".join(dict.fromkeys(FORMATS))
 _FORMAT_HINT = f"known are {_KNOWN}, each also with .gz .bz2 .xz .zst or .zip; or set input.format"
+
+
+_TAGS = ("ETag", "etag", "md5")
+"""What object stores say of content, in listings as well as one by one."""
 
 
 class Found(NamedTuple):
@@ -55,7 +59,7 @@ def version_of(path: str) -> str:
 def remote_version(facts: dict[str, Any]) -> str:
     """Return the version of an object from what its file system says of it."""
     size = facts.get("size")
-    for key in ("ETag", "etag", "md5", "LastModified", "last_modified", "updated", "mtime", "modified", "created"):
+    for key in (*_TAGS, "LastModified", "last_modified", "updated", "mtime", "modified", "created"):
         if facts.get(key) not in (None, ""):
             return f"{size}-{str(facts[key]).strip(chr(34))}"
     return str(size)
@@ -85,6 +89,13 @@ class _Search:
                 self._local(os.path.expanduser(pattern.removeprefix("file://")))
         except OSError as error:
             raise EnvironmentalError(f"{error.filename or pattern}: {error.strerror or error}; mend this and run again") from error
+        except CleanerError:
+            raise
+        except Exception as error:
+            if not is_remote(pattern):
+                raise
+            kind = type(error).__name__  # what clients of object stores raise is of their own kinds
+            raise EnvironmentalError(f"{pattern}: {kind}: {error}; mend this and run again") from error
         if len(self._seen) == before and len(self.problems) == problems and not self._matched:
             left = f"; left out: {', '.join(self.skipped[skipped : skipped + 3])}" if len(self.skipped) > skipped else ""
             hint = f"{_FORMAT_HINT}" if left else "paths are relative to the working directory"
@@ -198,6 +209,8 @@ class _Remote:
         for found, facts, itself in self._matches(files, path, named):
             if facts.get("type") == "file" and not found.endswith("/"):
                 full = files.unstrip_protocol(found)
+                if not any(facts.get(tag) for tag in _TAGS):
+                    facts = files.info(found)  # a listing may say times in another way
                 size = int(facts.get("size") or 0)
                 search.add(full, full, size, lambda facts=facts: remote_version(facts), named=itself)  # type: ignore[misc]
 

@@ -28,7 +28,8 @@ class Source:
 class Piece:
     """A part of a source: `start` and `stop` are bytes (row groups in Parquet), `stop` None for the end.
 
-    `first` is the number of the first record in it, from 0, so that pieces can be read in any order.
+    `first` is the number of the first record in it, from 0, so that pieces can be read in any order; `line` that of its first
+    line, for messages.
     """
 
     source: Source
@@ -36,6 +37,7 @@ class Piece:
     stop: int | None = None
     first: int = 0
     size: int = 0
+    line: int = 0
 
 
 @dataclass(frozen=True)

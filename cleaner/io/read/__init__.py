@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from cleaner.io.formats import MAGIC_BYTES, by_magic, by_name
-from cleaner.io.open import CountedFile, check_unchanged, open_source
+from cleaner.io.open import CountedFile, check_unchanged, open_source, storage_errors
 from cleaner.io.read.batches import Batches, Reading
 from cleaner.io.read.place import Place
 from cleaner.io.read.unpack import Damage, unpacked
@@ -21,7 +21,7 @@ def read_shard(shard: Shard, section: InputSettings, limits: ReadLimits) -> Iter
     """Yield the documents of a shard in batches of about 4 MB of text and at most 512 rows.
 
     Never raises for what a file holds: that is a failure, with file, line and reason. Raises `InputChangedError` where a file is
-    not what it was when the shards were cut, at its opening or at its end, and `OSError` where storage fails.
+    not what it was when the shards were cut, at its opening or at its end, and `EnvironmentalError` where storage fails.
     """
     batches = Batches(limits.document_bytes)
     mapped = Mapped(section.columns)
@@ -35,11 +35,13 @@ def read_shard(shard: Shard, section: InputSettings, limits: ReadLimits) -> Iter
 
     for piece in shard.pieces:
         batches.position = 0
-        check_unchanged(piece.source)
-        for _ in _read_piece(piece, section, limits, Place(batches, mapped, piece.source.name, piece.source.name, piece.first)):
-            if batches.full:
-                yield take(done + min(batches.position, piece.size))
-        check_unchanged(piece.source)
+        place = Place(batches, mapped, piece.source.name, piece.source.name, piece.first)
+        with storage_errors(piece.source):
+            check_unchanged(piece.source)
+            for _ in _read_piece(piece, section, limits, place):
+                if batches.full:
+                    yield take(done + min(batches.position, piece.size))
+            check_unchanged(piece.source)
         done += piece.size
     if not batches.empty or done > reported:
         yield take(done)
@@ -50,7 +52,7 @@ def _read_piece(piece: Piece, section: InputSettings, limits: ReadLimits, place:
         if piece.source.format == "parquet":
             from cleaner.io.read.parquet import read_parquet
 
-            yield from read_parquet(file, piece, place)
+            yield from read_parquet(CountedFile(file), piece, place)
             return
         compression = "none"
         if not piece.start:
@@ -99,7 +101,7 @@ def _stream(blocks: Iterator[bytes], format_: str, place: Place, piece: Piece) -
             if not whole:
                 with open_source(piece.source) as file:
                     header = header_of(file, piece.source.name, place.batches.cap)
-            yield from read_table(blocks, place, header)
+            yield from read_table(blocks, place, header, piece.line)
         case _:
             from cleaner.io.read.text import read_document
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cleaner.io.open import CountedFile
 from cleaner.io.read.batches import BATCH_BYTES, BATCH_ROWS
 from cleaner.io.read.place import Place
 from cleaner.io.read.values import BadValue
@@ -17,7 +18,7 @@ MAX_COLUMNS = 10_000
 _ARROW_ERRORS = (OSError, pa.ArrowException, ValueError, NotImplementedError)
 
 
-def read_parquet(file: BinaryIO, piece: Piece, place: Place) -> Iterator[None]:
+def read_parquet(file: CountedFile, piece: Piece, place: Place) -> Iterator[None]:
     """Read the row groups of a piece."""
     import pyarrow.parquet as pq
 
@@ -26,6 +27,8 @@ def read_parquet(file: BinaryIO, piece: Piece, place: Place) -> Iterator[None]:
         names = table.schema_arrow.names
         stop = table.num_row_groups if piece.stop is None else piece.stop
     except _ARROW_ERRORS as error:
+        if file.error is not None:
+            raise file.error from None
         place.fail("corrupt", f": is no whole Parquet file: {_short(error)}")
         yield
         return
@@ -45,17 +48,19 @@ def read_parquet(file: BinaryIO, piece: Piece, place: Place) -> Iterator[None]:
                     yield
         else:
             per_row = max(1, group.total_byte_size // max(1, rows))
-            yield from _group(table, i, max(1, min(BATCH_ROWS, BATCH_BYTES // per_row)), place, last)
+            yield from _group(table, file, i, max(1, min(BATCH_ROWS, BATCH_BYTES // per_row)), place, last)
         place.batches.position = piece.size * (i + 1 - piece.start) // max(1, stop - piece.start)
     yield
 
 
-def _group(table: Any, index: int, batch_rows: int, place: Place, last: int) -> Iterator[None]:
+def _group(table: Any, file: CountedFile, index: int, batch_rows: int, place: Place, last: int) -> Iterator[None]:
     """Read one row group; where it is broken, what was not read fails row by row."""
     try:
         for batch in table.iter_batches(batch_size=batch_rows, row_groups=[index], use_threads=False):
             yield from _batch(batch, place)
     except _ARROW_ERRORS as error:
+        if file.error is not None:
+            raise file.error from None
         message = f"row group {index} is broken: {_short(error)}"
         while place.number < last:
             place.fail("corrupt", f":{place.number + 1}: {message}")

@@ -80,8 +80,8 @@ def header_of(file: BinaryIO, name: str, cap: int) -> tuple[str, list[str]]:
     return delimiter, []
 
 
-def read_table(blocks: Iterator[bytes], place: Place, header: tuple[str, list[str]] | None) -> Iterator[None]:
-    """Read the lines of a stream; `header` where it begins in the middle of a file."""
+def read_table(blocks: Iterator[bytes], place: Place, header: tuple[str, list[str]] | None, line: int = 0) -> Iterator[None]:
+    """Read the lines of a stream; `header`, and the number of its first line, where it begins in the middle of a file."""
     cap = place.batches.cap
     csv.field_size_limit(max(cap, 1 << 17))
     groups = lines(blocks, cap)
@@ -101,7 +101,7 @@ def read_table(blocks: Iterator[bytes], place: Place, header: tuple[str, list[st
     else:
         delimiter = header[0]
     source = _Lines(_chained(start, groups), cap)
-    yield from _rows(source, place, delimiter, None if header is None else header[1])
+    yield from _rows(source, place, delimiter, None if header is None else header[1], line)
     if source.damage is not None:
         damaged = source.damage
         place.fail(damaged.error, f": behind document {place.number}: {damaged.message}")
@@ -112,10 +112,9 @@ def _chained(start: list[bytes], groups: Iterator[list[bytes]]) -> Iterator[list
     yield from groups
 
 
-def _rows(source: _Lines, place: Place, delimiter: str, names: list[str] | None) -> Iterator[None]:
+def _rows(source: _Lines, place: Place, delimiter: str, names: list[str] | None, line: int) -> Iterator[None]:
     cap = place.batches.cap
     problem = "" if names is None else _header_problem(names, place)
-    line = 0
     parser = csv.reader(source, delimiter=delimiter, strict=True)
     while True:
         error = ""

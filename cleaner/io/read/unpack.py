@@ -131,15 +131,14 @@ def _members(file: CountedFile, compression: str, make: Callable[[], _Unpack], r
 def _zstd(file: CountedFile, ratio: float) -> Iterator[bytes]:
     import pyarrow as pa
 
-    watched = _Watched(file)
     made = 0
-    stream = pa.CompressedInputStream(pa.PythonFile(watched, mode="r"), "zstd")
+    stream = pa.CompressedInputStream(pa.PythonFile(file, mode="r"), "zstd")
     while True:
         try:
             data = stream.read(_CHUNK)
         except OSError as error:
-            if watched.error is not None:
-                raise watched.error from None
+            if file.error is not None:
+                raise file.error from None
             if "truncated" in str(error).lower():
                 raise Damage("truncated", "the compressed bytes end before their end is marked") from error
             raise Damage("corrupt", f"the compressed bytes are broken: {error}") from error
@@ -150,27 +149,3 @@ def _zstd(file: CountedFile, ratio: float) -> Iterator[bytes]:
         made += len(data)
         check_ratio(made, file.taken, ratio)
         yield data
-
-
-class _Watched:
-    """A file that remembers that storage, not the compression, failed."""
-
-    def __init__(self, file: CountedFile) -> None:
-        self._file = file
-        self.error: OSError | None = None
-        self.closed = False
-
-    def read(self, size: int = -1) -> bytes:
-        """Read, and remember an error."""
-        try:
-            return self._file.read(size)
-        except OSError as error:
-            self.error = error
-            raise
-
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def close(self) -> None:
-        """Nothing is held."""
