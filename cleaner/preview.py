@@ -15,11 +15,22 @@ from rich.table import Table
 from rich.text import Text
 
 from cleaner.edit import AppliedEdit
-from cleaner.pipeline import Cleaned
+from cleaner.io.pick import Picked
+from cleaner.pipeline import Cleaned, Pipeline
 from cleaner.text.escape import escaped, escaped_line, made_visible
 
 RULE_WIDTH = 44
 """Columns of the margin: the longest rule id of the package has 43 characters or is folded."""
+
+
+def clean_picked(pipeline: Pipeline, picked: Picked) -> Cleaned:
+    """Clean a document that was picked out of an input; where it cannot be read or cleaned, say so as a run would."""
+    if picked.failure is not None:
+        return Cleaned("", "", {}, (), failed=("read", *picked.failure))
+    try:
+        return pipeline.clean(picked.text, id=picked.id, **picked.fields)
+    except Exception as error:
+        return Cleaned(picked.text, picked.text, {}, (), failed=("a stage", type(error).__name__, str(error)))
 
 
 class Piece(NamedTuple):

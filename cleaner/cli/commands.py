@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,34 +104,48 @@ def init_command(path: Path) -> None:
     print(f"wrote {escaped(str(path))}; next: cleaner check -c {escaped(str(path))}")
 
 
-def default_pipeline() -> Any:
-    """The stages that need nothing but text, in reading order, with their defaults."""
+def default_pipeline(*, pages: bool = False) -> Any:
+    """The stages that need nothing but text, in reading order, with their defaults; for `pages` those that make text of them too."""
     from cleaner.pipeline import Pipeline
     from cleaner.stages import STAGES, load_stage
 
     made = []
     for name in STAGES:
+        if name in ("charset", "html_text") and not pages:
+            continue
         try:
             stage = load_stage(name)
         except ImportError:
             continue
-        if "text" in stage.reads and "html" not in stage.reads and "content" not in stage.reads:
+        if ("text" in stage.reads and "html" not in stage.reads and "content" not in stage.reads) or name in ("charset", "html_text"):
             made.append(stage())
     return Pipeline(tuple(made))
 
 
-def preview_command(
-    source: str, config: Path | None, overrides: Sequence[str], document: str | None, limit: int, changes: bool
-) -> None:
+def preview_command(source: str, config: Path | None, overrides: Sequence[str], document: str | None, limit: int, changes: bool) -> None:
     """`cleaner preview`."""
-    from cleaner.preview import draw
+    from cleaner.config.schema import InputSection, LimitsSection
+    from cleaner.io.pick import pick
+    from cleaner.preview import clean_picked, draw
 
-    if config is None:
-        pipeline = default_pipeline()
-    else:
-        from cleaner.config import load_config
-
-        pipeline = load_config(config, overrides).pipeline()
     out = console()
-    cleaned = pipeline.clean(Path(source).read_text("utf-8"))
-    out.print(draw(cleaned, title=source, colour=out.color_system is not None, changes_only=changes))
+    pipeline: Any = None
+    with ExitStack() as stack:
+        if config is None:
+            if overrides:
+                raise ConfigError("--set changes a config; give it with --config")
+            section, limits = InputSection(paths=(source,)), LimitsSection()
+        else:
+            from cleaner.config import load_config
+
+            loaded = load_config(config, overrides)
+            stack.enter_context(redacted(loaded))
+            section, limits, pipeline = loaded.input.model_copy(update={"paths": (source,)}), loaded.limits, loaded.pipeline()
+        for i, picked in enumerate(pick(section, limits, document, limit)):
+            if pipeline is None or (config is None and not {"html", "content"}.isdisjoint(picked.fields)):
+                pipeline = default_pipeline(pages=not {"html", "content"}.isdisjoint(picked.fields))
+            if i:
+                out.print()
+            title = picked.id if picked.id in picked.file else f"{picked.id} ({picked.file}, number {picked.number})"
+            cleaned = clean_picked(pipeline, picked)
+            out.print(draw(cleaned, title=title, colour=out.color_system is not None, changes_only=changes))
