@@ -147,7 +147,7 @@ def _ask(stage: Stage, rows: Sequence[_Row], raise_errors: bool) -> Sequence[Sta
 def _carry_out(row: _Row, position: int, stage: Stage, result: StageResult | Exception, raise_errors: bool) -> bool:
     """Do what the stage said to one row. Return whether rows still alive or their texts have changed."""
     if isinstance(result, Exception):
-        row.failed = (stage.name, type(result).__name__, str(result))
+        row.failed = (stage.name, _kind(result), str(result))
         return True
     if not result.edits and not result.fields and result.drop is None and result.text is None:
         return False
@@ -175,9 +175,13 @@ def _carry_out(row: _Row, position: int, stage: Stage, result: StageResult | Exc
     except Exception as error:
         if raise_errors:
             raise
-        row.failed = (stage.name, type(error).__name__, str(error))
+        row.failed = (stage.name, _kind(error), str(error))
         return True
     return bool(result.edits) or result.text is not None
+
+
+def _kind(error: Exception) -> str:
+    return "memory" if isinstance(error, MemoryError) else type(error).__name__
 
 
 def _merged(stage: Stage, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:

@@ -67,8 +67,9 @@ class Workbench:
 
     def call(self, *arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
         """Any command, to its end."""
-        return subprocess.run(
-            self.command(*arguments), cwd=self.folder, env=self.whole_environment(), text=True, capture_output=True, timeout=timeout
+        return subprocess.run(  # in a session of its own: a failpoint kills the whole group
+            self.command(*arguments), cwd=self.folder, env=self.whole_environment(), text=True, capture_output=True, timeout=timeout,
+            start_new_session=True,
         )
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:

@@ -15,6 +15,7 @@ from cleaner.text.escape import escaped
 BUG = 4
 USAGE = 2
 ENVIRONMENT = 3
+INTERRUPTED = "stopped by SIGINT; nothing was published, the same command goes on from here"
 
 
 def guarded(command: Callable[..., Any], arguments: list[str] | None = None) -> NoReturn:
@@ -33,7 +34,7 @@ def guarded(command: Callable[..., Any], arguments: list[str] | None = None) -> 
         _tell(str(error) or type(error).__name__, debug)
         _leave(error.exit_code)
     except KeyboardInterrupt:
-        _tell("stopped by a signal; nothing was published", debug=False)
+        _tell(INTERRUPTED, debug=False)
         _leave(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -54,7 +55,8 @@ def guarded(command: Callable[..., Any], arguments: list[str] | None = None) -> 
         if _is_usage(error):
             _tell(_usage(error), debug)
             _leave(USAGE)
-        if type(error).__name__ == "Abort":
+        if type(error).__name__ == "Abort":  # what typer makes of a KeyboardInterrupt
+            _tell(INTERRUPTED, debug=False)
             _leave(130)
         place = traceback.extract_tb(error.__traceback__)[-1]
         _tell(f"a bug: {type(error).__name__}: {error} ({os.path.basename(place.filename)}:{place.lineno})", debug)

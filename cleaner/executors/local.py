@@ -23,7 +23,7 @@ DRAIN_SECONDS = 25.0
 """What is in work when a run is to end may finish within this time; Airflow gives a killed task 40."""
 
 POLL_SECONDS = 0.2
-MAX_DEATHS_IN_A_ROW = 100
+MAX_DEATHS_IN_A_ROW = 20
 """Workers that die one after the other without a shard finished or a row put aside: something is wrong with the machine."""
 
 RECYCLE_SHARE = 0.5

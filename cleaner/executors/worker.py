@@ -35,8 +35,8 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     tasks = _lines_of_stdin()
 
-    def say(kind: str, **facts: Any) -> None:
-        out.write(json.dumps({"type": kind, **facts}) + "\n")
+    def say(what: str, **facts: Any) -> None:
+        out.write(json.dumps({"type": what, **facts}) + "\n")
         out.flush()
 
     try:

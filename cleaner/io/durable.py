@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 FAILPOINT = "CLEANER_FAILPOINT"
-"""`name:n` kills the process when it passes the place `name` for the n-th time; `name:n:exc:ENOSPC` and `name:n:sleep:2` fail or wait."""
+"""`name:n` kills the process group, run and workers, at the n-th time a process of it passes the place `name`; `name:n:exc:ENOSPC` and
+`name:n:sleep:2` fail or wait instead. For tests, in a session of its own."""
 
 _passed: dict[str, int] = {}
 
@@ -42,7 +43,7 @@ def failpoint(name: str) -> None:
         case ["sleep", seconds]:
             time.sleep(float(seconds))
         case _:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.killpg(os.getpgid(0), signal.SIGKILL)
 
 
 class HashedFile:
@@ -63,8 +64,8 @@ class HashedFile:
         return self._hash.hexdigest()
 
     def write(self, data: Any) -> int:
-        failpoint("write")
         with _named(self.path):
+            failpoint("write")
             self._file.write(data)
         self._hash.update(data)
         size = memoryview(data).nbytes
@@ -95,19 +96,20 @@ class HashedFile:
 
 def sync_folder(folder: Path) -> None:
     """Bring the names in a folder to the disk."""
-    failpoint("fsync_folder")
-    descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
-    try:
-        with _named(folder):
+    with _named(folder):
+        failpoint("fsync_folder")
+        descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+        try:
             os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def rename(old: Path, new: Path) -> None:
     """Rename, and bring both names to the disk."""
-    failpoint("rename")
-    os.rename(old, new)
+    with _named(new):
+        failpoint("rename")
+        os.rename(old, new)
     sync_folder(new.parent)
     failpoint("renamed")
 
@@ -133,8 +135,8 @@ def write_json(path: Path, value: Any) -> None:
 
 def append_line(path: Path, line: str) -> None:
     """Add a line to a journal and bring it to the disk."""
-    failpoint("journal")
-    with open(path, "ab") as file, _named(path):
+    with _named(path), open(path, "ab") as file:
+        failpoint("journal")
         file.write(line.encode() + b"\n")
         file.flush()
         failpoint("journal_fsync")
@@ -147,7 +149,8 @@ _RENAME_EXCHANGE = 2
 
 def exchange(one: Path, other: Path) -> bool:
     """Swap two folders in one step (Linux). Return False where the system or the file system cannot."""
-    failpoint("exchange")
+    with _named(other):
+        failpoint("exchange")
     try:
         call = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError):

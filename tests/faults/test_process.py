@@ -63,7 +63,7 @@ def golden(bench: Any) -> str:
 def test_fault_01_killed_at_every_failpoint(bench: Any, golden: str) -> None:
     assert len(places()) >= 15
     for place in places():
-        for number in ("1", "2"):
+        for number in ("1", "2", "5")[:SOAK]:
             bench.environment["CLEANER_FAILPOINT"] = f"{place}:{number}"
             process = bench.start("--mode", "overwrite", "--workers", "2")
             process.communicate(timeout=60)
@@ -131,9 +131,9 @@ def test_fault_03_a_document_that_kills_is_put_aside(bench: Any, kind: str) -> N
 
 
 @LINUX
-@pytest.mark.parametrize("body", ["while True: pass", "import re; re.match('(a+)+$', 'a' * 60 + 'b')"], ids=["python", "c"])
+@pytest.mark.parametrize("body", ["while True:\n        pass", "import re; re.match('(a+)+$', 'a' * 60 + 'b')"], ids=["python", "c"])
 def test_fault_04_a_document_that_never_ends_is_put_aside(bench: Any, body: str) -> None:
-    bench.install({"endless": f"if 'POISON' in document.text: {body}"})
+    bench.install({"endless": f"if 'POISON' in document.text:\n    {body}"})
     bench.configure(("mojibake", "endless", "too_short"), limits={"cpu_seconds": 1.0})
     bench.write_documents(100)
     with open(bench.folder / "input/000.jsonl", "a") as file:
@@ -146,7 +146,7 @@ def test_fault_04_a_document_that_never_ends_is_put_aside(bench: Any, body: str)
 
 
 @LINUX
-@pytest.mark.parametrize("body", ["hoard = []\n    while True: hoard.append(bytes(50_000_000))", "bytearray(10**12)"], ids=["slow", "at_once"])
+@pytest.mark.parametrize("body", ["hoard = []\n    while True:\n        hoard.append(bytes(50_000_000))", "bytearray(10**12)"], ids=["slow", "at_once"])
 def test_fault_05_a_document_that_fills_the_memory_is_put_aside(bench: Any, body: str) -> None:
     bench.install({"greedy": f"if 'POISON' in document.text:\n    {body}"})
     bench.configure(("mojibake", "greedy", "too_short"), limits={"memory_bytes": 600_000_000})

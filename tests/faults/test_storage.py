@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -24,23 +23,8 @@ SOAK = int(os.environ.get("CLEANER_SOAK", "1"))
 OPERATIONS = ("write", "fsync", "fsync_folder", "rename", "journal", "journal_fsync", "exchange")
 
 
-def until_it_succeeds(bench: Any, place: str, code: str, old: str, golden: str) -> int:
-    """Fail the n-th operation, for n = 1, 2, ... until a run gets through; the old dataset stays until then. Return n."""
-    for n in range(1, 200):
-        bench.environment["CLEANER_FAILPOINT"] = f"{place}:{n}:exc:{code}"
-        done = bench.run("--mode", "overwrite", "--workers", "1", code=None)
-        bench.environment.clear()
-        if done.returncode == 0:
-            assert bench.fingerprint() == golden
-            return n
-        assert done.returncode == 3, done.stderr
-        assert "/" in done.stderr or ".parquet" in done.stderr or "journal" in done.stderr, done.stderr
-        assert bench.fingerprint() in ((old, golden) if place in ("fsync_folder", "exchange", "rename") else (old,))
-    raise AssertionError("never succeeded")
-
-
 @pytest.mark.parametrize("place", OPERATIONS)
-@pytest.mark.parametrize("code", ["ENOSPC", "EIO"])
+@pytest.mark.parametrize("code", ["ENOSPC", "EIO"][:SOAK])
 def test_fault_10_and_11_the_nth_operation_fails(bench: Any, place: str, code: str) -> None:
     """SQLite's loop: the first write, fsync, rename fails, then the second, until the run gets through."""
     bench.write_documents(8)
@@ -50,7 +34,7 @@ def test_fault_10_and_11_the_nth_operation_fails(bench: Any, place: str, code: s
     bench.run("--mode", "overwrite", "-o", "output/golden")
     golden = "".join(sorted(path.name for path in (bench.folder / "output/golden").rglob("part-*")))
     reached = 0
-    for n in range(1, 200):
+    for n in range(1, 200, 1 if SOAK > 1 else 4):
         bench.environment["CLEANER_FAILPOINT"] = f"{place}:{n}:exc:{code}"
         done = bench.run("--mode", "overwrite", "--workers", "1", code=None)
         bench.environment.clear()
@@ -58,11 +42,11 @@ def test_fault_10_and_11_the_nth_operation_fails(bench: Any, place: str, code: s
             break
         reached += 1
         assert done.returncode == 3, done.stderr
-        assert "cleaner: a bug" not in done.stderr
+        assert "output/.news.cleaner" in done.stderr or str(bench.output) in done.stderr, done.stderr
         names = "".join(sorted(path.name for path in bench.output.rglob("part-*")))
         assert bench.fingerprint() == old or names == golden
         list(verify(str(bench.output)))
-        if n % 3 == 0 or SOAK > 1:  # a run with space in between goes on and succeeds
+        if n % 8 == 5 or SOAK > 1:  # a run with space in between goes on and succeeds
             bench.run("--mode", "overwrite")
             assert "".join(sorted(path.name for path in bench.output.rglob("part-*"))) == golden
             bench.write_documents(8)
@@ -83,6 +67,8 @@ def test_fault_11_the_system_refuses(bench: Any, inject: str) -> None:
     bench.run()
     old = bench.fingerprint()
     bench.write_documents(9, seed=8)
+    bench.run("-o", "output/golden")
+    golden = sorted(path.name for path in (bench.folder / "output/golden").rglob("part-*"))
     path = str(bench.output.parent)
     for n in (1, 2, 4):
         command = ["strace", "-f", "-qq", "-o", "/dev/null", "-P", path, "-e", f"inject={inject.format(n=n)}"]
@@ -94,7 +80,8 @@ def test_fault_11_the_system_refuses(bench: Any, inject: str) -> None:
         list(verify(str(bench.output)))
         if done.returncode == 0:
             break
-        assert bench.fingerprint() == old
+        names = sorted(path.name for path in bench.output.rglob("part-*"))
+        assert bench.fingerprint() == old or names == golden
     bench.run("--mode", "overwrite")
 
 
