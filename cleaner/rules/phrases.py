@@ -12,15 +12,30 @@ _KEPT_CATEGORIES = ("L", "M")
 
 
 class _Folder(dict[int, str | None]):
-    """A translation table that fills itself: letters and marks stay, all else goes."""
+    """A translation table that fills itself: letters and marks stay, all else goes.
+
+    Accents of Latin and Greek go too, which capitals often lack; letters of Arabic that keyboards mix up become one.
+    """
 
     def __missing__(self, code: int) -> str | None:
         character = chr(code)
-        kept = character if unicodedata.category(character)[0] in _KEPT_CATEGORIES else None
+        if character in _SAME:
+            kept: str | None = _SAME[character]
+        elif unicodedata.category(character)[0] not in _KEPT_CATEGORIES or "\u0300" <= character <= "\u036f":
+            kept = None
+        elif unicodedata.name(character, "").startswith(("LATIN", "GREEK")):
+            kept = unicodedata.normalize("NFD", character)[0]
+        else:
+            kept = character
         self[code] = kept
         return kept
 
 
+_SAME = {
+    **dict.fromkeys("أإآٱ", "ا"), **dict.fromkeys("یىې", "ي"), **dict.fromkeys("ﮎکګ", "ك"), "ة": "ه", "ہ": "ه", "ۀ": "ه", "ـ": None,
+    **dict.fromkeys("ًٌٍَُِّْ"), "ё": "е", "ı": "i", "đ": "d", "ł": "l",
+}  # fmt: skip
+"""Letters that spellings of one phrase mix up."""
 _FOLDER = _Folder()
 
 
@@ -33,6 +48,8 @@ def fold(line: str) -> str:
     >>> fold("  مشاركة :  ") == fold("مشاركة")
     True
     >>> fold("３ Ｃｏｍｍｅｎｔｓ") == fold("12 comments")
+    True
+    >>> fold("ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ") == fold("Διαβάστε επίσης")
     True
     """
     if not line.isascii():

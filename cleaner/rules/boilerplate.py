@@ -1,0 +1,161 @@
+"""The vocabulary of `web_boilerplate`: phrases of all languages by what they say, ready to be looked up.
+
+In: `<tag>/web_boilerplate.txt`, phrases under `[kind]` headings. Out: one `Vocabulary` for all languages at once, because a
+widget speaks the language of the site and not of the article. The kind says how far a phrase may be trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from cleaner.errors import RuleError
+from cleaner.rules.load import load_phrases
+from cleaner.rules.phrases import fold
+
+STAGE = "web_boilerplate"
+
+KINDS: Mapping[str, str] = {
+    "navigation": "Whole lines that lead through a site; they go wherever they stand.",
+    "share": "Whole lines that ask to share, send, print or save; they go wherever they stand.",
+    "comment": "Whole lines around readers' comments; they go wherever they stand.",
+    "subscription": "Whole lines about newsletters, accounts and paywalls; they go wherever they stand.",
+    "notice": "Whole lines about cookies, terms, copyright and errors; they go wherever they stand.",
+    "advertisement": "Whole lines that mark advertisements; they go wherever they stand.",
+    "player": "Whole lines around videos, sound and galleries; they go wherever they stand.",
+    "follow": "Whole lines that ask to follow a site elsewhere; they go wherever they stand.",
+    "counted": "Whole lines with a number in them: counts of comments, times of reading and ages of posts.",
+    "button": "Labels that could be headings: they go above or below the body, beside other widgets and in bars.",
+    "brand": "Names of places to share at: they go where buttons go.",
+    "home": "First words of breadcrumbs (`Home > World > Asia`): they go where buttons go.",
+    "section": "Names of sections: they go only beside buttons and in bars with one.",
+    "read_more": "Links to a whole article: they go, and with them the teaser right above.",
+    "lead_in": "Words before a teaser of another article (`Read also: ...`): they go with its title, on the line or below.",
+    "media": "Words before the title of a video or gallery (`Watch: ...`): they go with it, but not above the body.",
+    "links": "Headings of lists of other articles: they go with the list.",
+    "begins": "First words of pleas and notices: the line goes, whatever follows.",
+    "ends": "Last words of pleas and notices: the line goes, whatever precedes.",
+    "time_label": "Words before the time of publishing or updating: the line goes where it is a time and nothing else.",
+    "source_label": "Words before a source: the line goes below the body.",
+}
+"""What may stand as a `[kind]` heading, and what becomes of its phrases."""
+
+CERTAIN = frozenset({"navigation", "share", "comment", "subscription", "notice", "advertisement", "player", "follow"})
+"""Kinds that go wherever they stand."""
+_WHOLE = CERTAIN | {"button", "brand", "home", "section", "read_more", "links"}
+_LEADING = ("lead_in", "media", "begins", "time_label", "source_label")
+IN_BARS = CERTAIN | {"button", "brand", "home", "section", "counted", "read_more"}
+"""Kinds that a bar may be made of."""
+
+HEAD = 5
+"""So many characters of a long line are looked at first: one look-up tells nearly all body lines from widgets."""
+
+
+class Phrase(NamedTuple):
+    """A folded phrase with its kind and the id of its rule."""
+
+    folded: str
+    kind: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All phrases, by folded text.
+
+    `whole` are whole lines; `counted` too, for lines with a digit. `leading` and `ending` map the first (last) folded characters to
+    the phrases that begin (end) so, longest first. `heads` and `tails` hold what raw lines of these begin and end with.
+    `lengths` maps the first two folded characters to the lengths of the phrases for bars.
+    """
+
+    whole: Mapping[str, Phrase]
+    counted: Mapping[str, Phrase]
+    leading: Mapping[str, tuple[Phrase, ...]]
+    ending: Mapping[str, tuple[Phrase, ...]]
+    heads: frozenset[str]
+    tails: frozenset[str]
+    lengths: Mapping[str, tuple[int, ...]]
+
+    def may_start(self, line: str) -> bool:
+        """Whether a raw line may begin with a phrase; False is certain."""
+        heads = self.heads
+        return line[:5] in heads or line[:4] in heads or line[:3] in heads or line[:2] in heads
+
+    def starts(self, folded: str) -> list[Phrase]:
+        """Return the phrases that a folded line begins with, longest first."""
+        found: list[Phrase] = []
+        for size in (4, 3, 2):
+            found += (phrase for phrase in self.leading.get(folded[:size], ()) if folded.startswith(phrase.folded))
+        return found
+
+    def end(self, folded: str) -> Phrase | None:
+        """Return the phrase that a folded line ends with."""
+        return next((phrase for phrase in self.ending.get(folded[-4:], ()) if folded.endswith(phrase.folded)), None)
+
+
+@cache
+def load_vocabulary() -> Vocabulary:
+    """Read the lists of all languages, once per process. Raises `RuleError` for an unknown kind.
+
+    >>> load_vocabulary().whole[fold("Skip to main content!")].rule
+    'en.web_boilerplate.navigation'
+    """
+    whole: dict[str, Phrase] = {}
+    counted: dict[str, Phrase] = {}
+    leading: dict[str, dict[str, Phrase]] = {}
+    ending: dict[str, dict[str, Phrase]] = {}
+    heads: set[str] = set()
+    tails: set[str] = set()
+    for rule, text in load_phrases(STAGE):
+        kind = rule.rpartition(".")[2]
+        if kind not in KINDS:
+            raise RuleError(f"rules/{rule.split('.')[0]}/{STAGE}.txt: unknown kind [{kind}]; known are {', '.join(KINDS)}")
+        folded = fold(text)
+        if len(folded) < 2:
+            raise RuleError(f"rules/{rule.split('.')[0]}/{STAGE}.txt: {text!r} has less than two letters")
+        phrase = Phrase(folded, kind, rule)
+        if kind in _WHOLE:
+            if folded not in whole or _trust(kind) < _trust(whole[folded].kind):
+                whole[folded] = phrase
+            heads |= _heads(text)
+        elif kind == "counted":
+            counted.setdefault(folded, phrase)
+        elif kind == "ends":
+            ending.setdefault(folded[-4:], {}).setdefault(folded, phrase)
+            tails |= {shape[-HEAD:] for shape in _shapes(text)}
+        else:
+            leading.setdefault(folded[:4], {}).setdefault(folded, phrase)
+            heads |= _heads(text)
+    lengths: dict[str, set[int]] = {}
+    for phrase in (*whole.values(), *counted.values()):
+        if phrase.kind in IN_BARS:
+            lengths.setdefault(phrase.folded[:2], set()).add(len(phrase.folded))
+    return Vocabulary(
+        whole,
+        counted,
+        {key: _longest_first(found) for key, found in leading.items()},
+        {key: _longest_first(found) for key, found in ending.items()},
+        frozenset(heads),
+        frozenset(tails),
+        {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()},
+    )
+
+
+def _trust(kind: str) -> int:
+    """Of one phrase under two kinds, in two languages, the more careful kind counts: `section` before `button` before others."""
+    return ("section", "home", "button", "brand").index(kind) if kind in ("section", "home", "button", "brand") else 9
+
+
+def _longest_first(found: Mapping[str, Phrase]) -> tuple[Phrase, ...]:
+    return tuple(sorted(found.values(), key=lambda phrase: (-len(phrase.folded), phrase.folded)))
+
+
+def _shapes(text: str) -> set[str]:
+    return {text, text.lower(), text.upper(), text.title(), text[:1].upper() + text[1:].lower()}
+
+
+def _heads(text: str) -> set[str]:
+    """Return what a raw line that begins with this phrase begins with."""
+    return {shape[:HEAD] for shape in _shapes(text)}

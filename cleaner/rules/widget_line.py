@@ -1,0 +1,260 @@
+"""One line, read by the vocabulary of `web_boilerplate`: what widget it is, if any. Where it stands is for the stage to judge.
+
+In: the text of a line. Out: a `Widget` or None.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from cleaner.rules.boilerplate import CERTAIN, Vocabulary, load_vocabulary
+from cleaner.rules.phrases import fold
+from cleaner.text.dates import month_numbers
+
+Role = Literal["certain", "button", "section", "rubble", "read_more", "opens", "links", "media", "source"]
+
+
+class Widget(NamedTuple):
+    """What a line is: `role` says what may be done with it, `rule` why.
+
+    `certain`    goes wherever it stands
+    `button`     goes at the edges and beside others; `section` and `rubble` (numbers, marks) only beside others
+    `read_more`  goes with the teaser above; `opens` with the title below; `links` with the list below
+    `media`      goes below the top of the body; `source` goes below the body
+    """
+
+    role: Role
+    rule: str
+
+
+SHORT = 80
+"""Longer lines are no whole phrase; most of them are told from widgets by their first and last characters."""
+LONGEST = 420
+"""Longer lines are never looked at: the longest notice that a site prints in one line."""
+_BAR = 200
+_TITLE = 260
+
+_OUTER = " \t\u00a0\u3000»›>▶►▸→⇒☛☞⟩■□▪●•·◆◇★☆※*+|-–—−_=~<«‹[(（【「『〔《〈{#✉✔✓📌👉🔗📷📸🎥🔴❗️⬇️➡️"
+_QUOTES = "\"'“”„«»‘’‚"
+_SEPARATOR = re.compile(r"\s*(?:[:：|–—>»›→…►▶】」』\]]|-|\.\.|\s{2}|\t|﹕|؛|–)")
+_SENTENCE_END = (".", "。", "।", "۔", "॥", "។", "။", "።", "…")
+_BAR_MARK = re.compile(r"[|｜·•∙›»>/→\t、,，–—-]|\s{2}")
+_CRUMBS = re.compile(r"\s*(?:[>›»/→|｜]|::|＞)\s*")
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)")
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b|&copy;)", re.IGNORECASE)
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h٫]\d{2}(?!\d)")
+_TIME_WORDS = frozenset(
+    "am pm a p m at on um uhr kl klo alle ore h à a las les el le la de del der den am ist et est edt pst pdt ct pt utc gmt cet cest bst "
+    "msk jst kst aest pkt sgt hkt wib wita wit bdt npt eat cat wat mst mdt akst hst st nd rd th of o clock и в г года год р року часов "
+    "на в у о ч hod hodin saat ngày lúc giờ น วันที่ เวลา เมื่อ pukul jam tanggal hari الساعة في م ص ه هـ بتوقيت غرينتش ساعت روز pada da do das "
+    "di il alle às em ás as dels d og och ja és i in den dne ob u godz r sáb dom lun mar mié jue vie seg ter qua qui sex mon tue wed "
+    "thu fri sat sun tues thur thurs monday tuesday wednesday thursday friday saturday sunday mo di mi do fr sa so montag dienstag "
+    "mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves "
+    "viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica segunda terça quarta quinta sexta feira "
+    "понедельник вторник среда четверг пятница суббота воскресенье мск gm tm giờ gmt".split()
+)
+
+
+def read_line(text: str) -> Widget | None:
+    """Return what widget a line is; `text` has no outer white space.
+
+    >>> read_line("Share | Tweet | Print"), read_line("The share of women rose.")
+    (Widget(role='certain', rule='und.web_boilerplate.bar'), None)
+    """
+    if len(text) <= SHORT:
+        return _short(text)
+    if len(text) > LONGEST:
+        return None
+    words = load_vocabulary()
+    first = text[0]
+    if not first.isalpha():
+        if first in _OUTER:
+            text = text.lstrip(_OUTER)
+        elif first != "©" and first != "&":
+            first = ""
+    if first and (words.may_start(text) or not first.isalpha()):
+        found = _leading(text, fold(text[:SHORT]), words) or _crumbs(text, words) or _bar(text, words)
+        found = found or _ending(text, words) or _copyright(text)
+        if found:
+            return found
+    return _ending(text, words)
+
+
+@lru_cache(maxsize=65_536)
+def _short(text: str) -> Widget | None:
+    words = load_vocabulary()
+    folded = fold(text)
+    if not folded:
+        return _rubble(text)
+    if text[0] in _QUOTES and text[-1] in _QUOTES:
+        return None
+    phrase = words.whole.get(folded)
+    counted = words.counted.get(folded)
+    digit = bool(counted) and _DIGIT.search(text)
+    if digit and counted:
+        return Widget("certain", counted.rule)
+    if phrase:
+        if phrase.kind in CERTAIN:
+            return Widget("certain", phrase.rule)
+        if phrase.kind in ("read_more", "links"):
+            return Widget("read_more" if phrase.kind == "read_more" else "links", phrase.rule)
+        return Widget("section" if phrase.kind == "section" else "button", phrase.rule)
+    if text[0] in _OUTER:
+        text = text.lstrip(_OUTER)
+    return (
+        _leading(text, folded, words)
+        or _crumbs(text, words)
+        or _bar(text, words, folded)
+        or _ending(text, words, folded)
+        or _copyright(text)
+        or _stamp(text)
+    )
+
+
+def _leading(text: str, folded: str, words: Vocabulary) -> Widget | None:
+    """A line that begins with a lead-in, a plea or a label."""
+    for phrase in words.starts(folded):
+        place = _behind(text, len(phrase.folded))
+        rest = text[place:]
+        spaced = text[place - 1] < "\u0e00"  # before the scripts that put no spaces between words
+        if spaced and rest and (rest[0].isalpha() or rest[0] in "'’"):
+            continue
+        if found := _judge(phrase.kind, phrase.rule, text, rest):
+            return found
+    return None
+
+
+def _judge(kind: str, rule: str, text: str, rest: str) -> Widget | None:
+    bare = rest.strip(_OUTER + ":：.…)]）】」』؛,،")
+    match kind:
+        case "begins":
+            return Widget("certain", rule)
+        case "lead_in" if not bare:
+            return Widget("opens", rule)
+        case "lead_in" if len(text) <= _TITLE and (_SEPARATOR.match(rest) or _title_follows(text, rest)):
+            return Widget("certain", rule)
+        case "media" if bare and len(text) <= _TITLE and rest.lstrip()[:1] in (":", "：", "|", "►", "▶", "»", "–", "—"):
+            return Widget("media", rule)
+        case "time_label" if bare and len(rest) <= 70 and _is_time(rest):
+            return Widget("certain", rule)
+        case "source_label" if bare and len(rest) <= 60 and rest.lstrip()[:1] in (":", "：", "/", "|", "-", "–", "—", "﹕"):
+            return Widget("source", rule)
+    return None
+
+
+def _behind(text: str, letters: int) -> int:
+    """Return the place behind the first so many folded letters of a raw text."""
+    place = 0
+    while letters > 0 and place < len(text):
+        letters -= len(fold(text[place]))
+        place += 1
+    while place < len(text) and not fold(text[place]) and text[place].isalpha():
+        place += 1
+    return place
+
+
+def _title_follows(text: str, rest: str) -> bool:
+    """Whether a title follows without a mark between: a capital, a quotation mark or a digit, and no sentence around it."""
+    after = rest.lstrip()[:1]
+    return bool(rest[:1].isspace() and (after.isupper() or after in _QUOTES) and not text.endswith(_SENTENCE_END))
+
+
+def _is_time(rest: str) -> bool:
+    """Whether a text is a date, a time or both, and nothing else.
+
+    >>> _is_time(": 6 Feb 2019, 14:05 GMT"), _is_time("12 books in May")
+    (True, False)
+    """
+    if len(_DIGIT.findall(rest)) < 2:
+        return False
+    months = month_numbers()
+    letters = [word.casefold() for word in _WORD.findall(rest)]
+    return len(letters) <= 9 and all(word in _TIME_WORDS or word in months or (len(word) == 1 and word > "\u2e80") for word in letters)
+
+
+def _bar(text: str, words: Vocabulary, folded: str = "") -> Widget | None:
+    """A line made of known labels and nothing else, with marks, spaces or nothing between."""
+    if len(text) > _BAR:
+        return None
+    folded = folded or fold(text)
+    if folded[:2] not in words.lengths:
+        return None
+    pieces = _segments(folded, words)
+    if not pieces or len(pieces) < 2:
+        return None
+    kinds = [words.whole[piece].kind if piece in words.whole else "counted" for piece in pieces]
+    if "counted" in kinds and not _DIGIT.search(text):
+        return None
+    labels = {piece for piece, kind in zip(pieces, kinds, strict=True) if kind != "section"}
+    brands = {piece for piece, kind in zip(pieces, kinds, strict=True) if kind == "brand"}
+    enough = len(labels) >= 2 if _BAR_MARK.search(text) or len(brands) >= 2 else len(labels) >= 3
+    if enough or (len(labels) == 1 and len(pieces) >= 3):
+        return Widget("certain", "und.web_boilerplate.bar")
+    return Widget("section", "und.web_boilerplate.bar") if len(pieces) >= 2 else None
+
+
+def _segments(folded: str, words: Vocabulary) -> list[str] | None:
+    """Split a folded line into known labels without a rest, from the end backwards; None where that cannot be done."""
+    size = len(folded)
+    step = [0] * (size + 1)  # the length of the label that begins here in a full split
+    reached = [False] * size + [True]
+    for place in range(size - 1, -1, -1):
+        for length in words.lengths.get(folded[place : place + 2], ()):
+            if place + length <= size and reached[place + length] and _in_bars(folded[place : place + length], words):
+                reached[place], step[place] = True, length
+                break
+    if not reached[0]:
+        return None
+    pieces, place = [], 0
+    while place < size:
+        pieces.append(folded[place : place + step[place]])
+        place += step[place]
+    return pieces
+
+
+def _in_bars(piece: str, words: Vocabulary) -> bool:
+    phrase = words.whole.get(piece)
+    return piece in words.counted or (phrase is not None and phrase.kind != "links")
+
+
+def _crumbs(text: str, words: Vocabulary) -> Widget | None:
+    """The path to a page: `Home > World > Asia`."""
+    pieces = _CRUMBS.split(text)
+    if not 2 <= len(pieces) <= 8:
+        return None
+    first = words.whole.get(fold(pieces[0]))
+    if first is None or first.kind != "home" or any(len(piece) > 60 for piece in pieces):
+        return None
+    return Widget("certain", "und.web_boilerplate.breadcrumb")
+
+
+def _copyright(text: str) -> Widget | None:
+    """A footer with a sign of copyright and a year."""
+    if _COPYRIGHT.match(text) and _YEAR.search(text[:60]) and len(text) <= 300:
+        return Widget("button", "und.web_boilerplate.copyright")
+    return None
+
+
+def _ending(text: str, words: Vocabulary, folded: str = "") -> Widget | None:
+    tail = text[-12:].rstrip(" .。…!»)]\"'”।۔>|")
+    if folded or tail[-5:] in words.tails or tail[-4:] in words.tails or tail[-3:] in words.tails:
+        phrase = words.end(folded or fold(text[-SHORT:]))
+        if phrase and len(text) <= LONGEST:
+            return Widget("certain", phrase.rule)
+    return None
+
+
+def _stamp(text: str) -> Widget | None:
+    """A date with a clock time, alone in its line."""
+    if len(text) <= 60 and _CLOCK.search(text) and len(_DIGIT.findall(text)) >= 5 and _is_time(text):
+        return Widget("button", "und.web_boilerplate.timestamp")
+    return None
+
+
+def _rubble(text: str) -> Widget | None:
+    """A line of digits or marks: what is left of a counter or between buttons."""
+    return Widget("rubble", "und.web_boilerplate.rubble") if len(text) <= 12 else None
