@@ -77,7 +77,7 @@ def _batch(batch: pa.RecordBatch, place: Place) -> Iterator[None]:
         where = f":{place.number + 1}"
         broken = next((name for name, value in document.items() if isinstance(value, BadValue)), None)
         if broken is not None:
-            place.fail("undecodable", f'{where}: "{broken}" {document[broken]}')
+            place.fail("undecodable", f'{where}: "{broken}" {document[broken]}', document)
         else:
             place.add(document, size, where)
         if place.batches.full:

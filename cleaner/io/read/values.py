@@ -22,6 +22,7 @@ BODIES = ("text", "html", "content")
 _PRECISIONS = ("none", "year", "month", "day", "minute", "second")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SCALES = ((1e11, 1), (1e14, 1_000), (1e17, 1_000_000), (1e20, 1_000_000_000))
+_SECONDS = re.compile(r"[\dW-]{7,10}.\d\d:?\d\d:?\d\d")
 _NUMBER = re.compile(r"-?\d{9,20}(?:\.\d{1,12})?")
 
 
@@ -209,7 +210,7 @@ def _time_of_text(text: str) -> tuple[datetime, str] | None:
         return _utc(parsedate_to_datetime(text)), "second"
     if len(text) <= 10 and ":" not in text:
         return _utc(moment), "day"
-    return _utc(moment), "second" if text.count(":") - text[10:].count("+") > 1 or len(text) > 16 else "minute"
+    return _utc(moment), "second" if _SECONDS.match(text) else "minute"
 
 
 def _since_1970(number: float) -> datetime:
