@@ -63,7 +63,7 @@ def _pieces(source: Source, target: int, most: int) -> Iterable[Piece]:
     if source.format not in ("json_lines", "csv"):
         return whole
     with open_source(source) as file:
-        head = file.read(4096)
+        head = file.read(64 << 10)
         if by_magic(head[:MAGIC_BYTES]) != "none" or head.startswith(_WIDE):
             return whole
         if source.format == "json_lines":

@@ -42,7 +42,7 @@ class _Event(NamedTuple):
     message: str = ""
 
 
-def read_warc(file: BinaryIO, max_record_bytes: int = MAX_RECORD_BYTES) -> Iterator[dict[str, Any] | Failure]:
+def read_warc(file: BinaryIO, max_record_bytes: int = MAX_RECORD_BYTES, ratio: float = MAX_RATIO) -> Iterator[dict[str, Any] | Failure]:
     """Yield a row for each page of an archive and a `Failure` for each damaged place.
 
     Rows have `id`, `url`, `content` (bytes), `content_type`, `crawled_at`, `source_record` and, where the crawler cut the
@@ -57,7 +57,7 @@ def read_warc(file: BinaryIO, max_record_bytes: int = MAX_RECORD_BYTES) -> Itera
     >>> [row.error for row in read_warc(io.BytesIO(head + body[:-1]))]
     ['truncated']
     """
-    for number, found in enumerate(_records(file, max_record_bytes)):
+    for number, found in enumerate(_records(file, max_record_bytes, ratio)):
         if isinstance(found, _Event):
             yield Failure(number, found.error, found.message)
             continue
@@ -104,12 +104,12 @@ def _time(value: str) -> datetime | None:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-def _records(file: BinaryIO, limit: int) -> Iterator[bytes | _Event]:
+def _records(file: BinaryIO, limit: int, ratio: float) -> Iterator[bytes | _Event]:
     """Yield the bytes of each whole record, and an event for each damaged place."""
     buffer = bytearray()
     skip = 0
     waiting = b""  # the last record, until the checksum of its member is known
-    for event in _inflated(file):
+    for event in _inflated(file, ratio):
         if not event.data and not event.error and waiting:
             yield waiting
             waiting = b""
@@ -166,7 +166,7 @@ def _records(file: BinaryIO, limit: int) -> Iterator[bytes | _Event]:
         yield _Event(error="truncated", message="the archive ends in the middle of a record")
 
 
-def _inflated(file: BinaryIO) -> Iterator[_Event]:
+def _inflated(file: BinaryIO, ratio: float) -> Iterator[_Event]:
     """Yield the bytes of an archive, unpacked if gzipped, and an empty event behind each member that is whole to its trailer."""
     raw = file.read(_CHUNK)
     if not raw.startswith(_MAGIC[:2]):
@@ -187,7 +187,7 @@ def _inflated(file: BinaryIO) -> Iterator[_Event]:
                 data = unpack.decompress(raw, _CHUNK)
                 while True:
                     made += len(data)
-                    if made > _RATIO_FROM and made > MAX_RATIO * taken:
+                    if made > _RATIO_FROM and made > ratio * taken:
                         error = "bomb"
                         break
                     if data:
@@ -204,7 +204,7 @@ def _inflated(file: BinaryIO) -> Iterator[_Event]:
             yield _Event()
         if error:
             name, _, message = error.partition(": ")
-            yield _Event(error=name, message=message or f"a gzip member unpacks to more than {MAX_RATIO} times its size")
+            yield _Event(error=name, message=message or f"a gzip member unpacks to more than {ratio:g} times its size")
             raw = _next_member(file, raw[1:])
             continue
         raw = raw.lstrip(b"\0")

@@ -163,6 +163,13 @@ def test_pages_come_as_bytes(tmp_path: Path) -> None:
 def test_a_column_of_pages_or_bytes_will_do(tmp_path: Path) -> None:
     (found,), failed = read(lines(tmp_path / "a.jsonl", {"html": "<p>Snow."}))
     assert (found["html"], failed) == ("<p>Snow.", [])
+    rows, failed = read(
+        lines(tmp_path / "a.jsonl", {"content": "Snow."}, {"content": "<html><p>Snow."}, {"content": "theirs", "text": "ours"})
+    )
+    assert failed == []
+    assert [(row["text"], row["html"], row["extra"]) for row in rows] == [
+        ("Snow.", None, None), (None, "<html><p>Snow.", None), ("ours", None, '{"content": "theirs"}'),
+    ]  # fmt: skip
     pq.write_table(pa.table({"content": [b"\xfc"], "text2": ["x"]}), tmp_path / "a.parquet")
     (found,), failed = read(tmp_path / "a.parquet")
     assert (found["content"], failed) == (b"\xfc", [])

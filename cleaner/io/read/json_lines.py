@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -24,8 +25,7 @@ class _BadJson(ValueError):
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for i, key in enumerate(keys) if key in keys[:i])
+        twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
         raise _BadJson(f"the key {twice!r:.60} stands twice in one object")
     return made
 
@@ -156,9 +156,11 @@ def _mend(line: bytes, text: str, place: Place, parser: _Parser) -> Callable[[An
     if parser.inexact:
 
         def as_written(made: Any) -> Any:
+            if made[1] is None:
+                return made
             raw = {key: value for key, value in parser.as_written(text).items() if not place.mapped.owns(key)}
             extra = "{" + ", ".join(f"{json.dumps(key, ensure_ascii=False)}: {value}" for key, value in raw.items()) + "}"
-            return made[0], extra if raw else made[1]
+            return made[0], extra
 
         return as_written
     return None

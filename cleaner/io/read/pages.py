@@ -24,7 +24,7 @@ def read_pages(file: CountedFile, compression: str, place: Place, limits: ReadLi
     if compression not in ("none", "gzip"):
         stream = unpacking = _Unpacked(unpacked(file, compression, limits.ratio))
     last = -1
-    for found in read_warc(cast(BinaryIO, stream), batches.cap + _HEADERS):
+    for found in read_warc(cast(BinaryIO, stream), batches.cap + _HEADERS, limits.ratio):
         batches.position = file.taken
         if isinstance(found, Failure):
             place.number = last = found.source_record

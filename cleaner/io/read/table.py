@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections import deque
+import io
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
@@ -55,7 +56,8 @@ class _Lines:
             except Damage as damage:
                 self.damage = damage
                 raise StopIteration from None
-            self._waiting.extend(line.decode("utf-8", "surrogateescape") + "\n" for line in group)
+            text = b"\n".join(group).decode("utf-8", "surrogateescape")
+            self._waiting.extend([line + "\n" for line in text.split("\n")])
 
     def done(self) -> None:
         """The document in work is whole."""
@@ -71,13 +73,18 @@ class _Lines:
 
 def header_of(file: BinaryIO, name: str, cap: int) -> tuple[str, list[str]]:
     """Return delimiter and names of the columns of a file, from its beginning."""
-    head = file.read(min(cap, 8 << 20))
-    delimiter = delimiter_of(name, head.removeprefix(_BOM))
-    text = head.removeprefix(_BOM).decode("utf-8", "replace")
-    for values in csv.reader(text.splitlines(keepends=True), delimiter=delimiter):
-        if values:
+    head = b""
+    size = 64 << 10
+    while True:
+        more = file.read(size)
+        head += more
+        text = head.removeprefix(_BOM)
+        delimiter = delimiter_of(name, text)
+        parser = csv.reader(io.StringIO(text.decode("utf-8", "replace"), newline=""), delimiter=delimiter)
+        values = next((values for values in parser if values), [])
+        if not more or len(head) > cap or parser.line_num < text.count(b"\n"):
             return delimiter, values
-    return delimiter, []
+        size *= 4
 
 
 def read_table(blocks: Iterator[bytes], place: Place, header: tuple[str, list[str]] | None, line: int = 0) -> Iterator[None]:
@@ -97,7 +104,7 @@ def read_table(blocks: Iterator[bytes], place: Place, header: tuple[str, list[st
             place.fail("undecodable", ":1: the file is UTF-16; save it as UTF-8")
             return
         start[0] = start[0].removeprefix(_BOM)
-        delimiter = delimiter_of(place.name, next((line for line in start if line.strip()), b""))
+        delimiter = delimiter_of(place.member or place.name, next((line for line in start if line.strip()), b""))
     else:
         delimiter = header[0]
     source = _Lines(_chained(start, groups), cap)
@@ -180,7 +187,7 @@ def _said(error: csv.Error) -> str:
 def _header_problem(names: list[str], place: Place) -> str:
     if len(names) > MAX_COLUMNS:
         return f"{len(names):,} columns; at most {MAX_COLUMNS:,} are read"
-    twice = next((name for i, name in enumerate(names) if name and name in names[:i]), None)
+    twice = next((name for name, count in Counter(names).items() if name and count > 1), None)
     if twice is not None:
         return f'the column "{twice}" stands twice in the header'
     return place.mapped.missing(names)

@@ -20,6 +20,7 @@ TYPES: Mapping[str, pa.DataType] = {name: INPUT_ONLY[name] if name in INPUT_ONLY
 BODIES = ("text", "html", "content")
 """One of these must be there."""
 _PRECISIONS = ("none", "year", "month", "day", "minute", "second")
+_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|div|article|p)\b", re.IGNORECASE)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SCALES = ((1e11, 1), (1e14, 1_000), (1e17, 1_000_000), (1e20, 1_000_000_000))
 _SECONDS = re.compile(r"[\dW-]{7,10}.\d\d:?\d\d:?\d\d")
@@ -80,6 +81,10 @@ class Mapped:
                         raise BadValue(problem.error, f'"{key}" {problem}') from None
                     if converted is not None:
                         taken[name] = converted
+        if isinstance(taken.get("content"), str):
+            self._place_content(taken, rest)
+        if "text" not in taken and "html" not in taken and "content" not in taken:
+            raise BadValue("missing_text", self._lacks(values))
         if "warnings" in taken and not WARNINGS.keys() >= set(taken["warnings"]):
             del taken["warnings"]
             rest["warnings"] = values[self.columns.get("warnings", "warnings")]
@@ -95,6 +100,20 @@ class Mapped:
             taken["captions"] = captions + [""] * (most - len(captions))
             taken["photo_credits"] = credits + [""] * (most - len(credits))
         return taken, rest
+
+    def _place_content(self, taken: dict[str, Any], rest: dict[str, Any]) -> None:
+        """A column `content` that holds text needs no charset: it is the text or the page, or one of the other columns."""
+        content = taken.pop("content")
+        if "text" in taken or "html" in taken:
+            rest[self.columns.get("content", "content")] = content
+        else:
+            taken["html" if _PAGE.search(content[:3000]) else "text"] = content
+
+    def _lacks(self, values: Mapping[str, Any]) -> str:
+        for key in values:
+            if any(name in BODIES for name, _ in self._ours.get(key, ())):
+                return f'"{key}" is null'
+        return f"{NO_TEXT}; there are: {', '.join(list(values)[:20])}"
 
 
 NO_TEXT = 'no column "text" (nor "html" or "content"); name yours in input.columns, as in columns: {text: body}'
@@ -132,10 +151,8 @@ def _string(value: Any) -> str | None:
     return _text(value) or None
 
 
-def _content(value: Any) -> bytes:
-    if isinstance(value, bytes):
-        return value
-    return _text(value).encode("utf-8", "replace")
+def _content(value: Any) -> bytes | str:
+    return value if isinstance(value, bytes) else _text(value)
 
 
 def _strings(value: Any) -> list[str]:
