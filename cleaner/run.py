@@ -48,7 +48,8 @@ def run(
             raise
         staging = Staging(target.workspace, plan.key)
         if present is not None and present.key == plan.key and staging.left_over and mode != "append":
-            staging.remove()  # the run was interrupted behind its last step
+            target.settle(present)  # the run was interrupted behind its last step
+            staging.remove()
             talk.event("info", "published", f"{target.url}: was published by this run before it was interrupted", {})
             return summary_of(target.url, present.counts, None, 0.0)
         if present is not None and mode == "error":

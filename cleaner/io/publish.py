@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from cleaner.columns import TABLES
 from cleaner.errors import ConfigError, DataError, EnvironmentalError
 from cleaner.io.durable import exchange, failpoint, rename, sync_folder
 from cleaner.io.manifest import METRICS, NAME, Manifest
@@ -43,6 +44,9 @@ class Target(Protocol):
 
     def publish(self, staging: Staging, manifest: Manifest, metrics: bytes) -> None:
         """Make the staged dataset the one that is there."""
+
+    def settle(self, manifest: Manifest) -> None:
+        """Remove what an interrupted run left beside the dataset of `manifest`, which is there."""
 
 
 def open_target(url: str) -> Target:
@@ -100,9 +104,14 @@ class LocalTarget:
             rename(staging.dataset, self.path)
         failpoint("published")
 
+    def settle(self, manifest: Manifest) -> None:
+        """Nothing: there is no moment in which a folder holds two datasets."""
+
 
 class RemoteTarget:
     """A prefix in any store that fsspec knows. The staging folder is on this machine, so that an interrupted run goes on."""
+
+    _wait = staticmethod(time.sleep)
 
     def __init__(self, url: str, tries: int = TRIES) -> None:
         import fsspec
@@ -137,9 +146,15 @@ class RemoteTarget:
         self._commit(manifest.to_bytes())
         failpoint("published")
         self._put_bytes(METRICS, metrics)
-        for path in sorted(there - {file.path for file in manifest.files}):
-            with contextlib.suppress(FileNotFoundError):
-                self._try(self._deleting(path), path)
+        self.settle(manifest)
+
+    def settle(self, manifest: Manifest) -> None:
+        wanted = {f"{self._root}/{file.path}" for file in manifest.files}
+        for table in TABLES:
+            for name in self._try(self._listing(table), table):
+                if name not in wanted:
+                    with contextlib.suppress(FileNotFoundError):
+                        self._try(self._deleting(name), name)
 
     def _commit(self, data: bytes) -> None:
         """Put the manifest. A put that failed may have succeeded: who knows only by reading it again."""
@@ -152,8 +167,15 @@ class RemoteTarget:
     def _putting(self, file: Path, path: str) -> Callable[[], Any]:
         return lambda: self._store.put_file(str(file), f"{self._root}/{path}")
 
-    def _deleting(self, path: str) -> Callable[[], Any]:
-        return lambda: self._store.rm_file(f"{self._root}/{path}")
+    def _deleting(self, name: str) -> Callable[[], Any]:
+        return lambda: self._store.rm_file(name)
+
+    def _listing(self, table: str) -> Callable[[], list[str]]:
+        def find() -> list[str]:
+            self._store.invalidate_cache()
+            return sorted(self._store.find(f"{self._root}/{table}"))
+
+        return find
 
     def _put_bytes(self, name: str, data: bytes) -> None:
         self._try(lambda: self._store.pipe_file(f"{self._root}/{name}", data), name)
@@ -180,7 +202,7 @@ class RemoteTarget:
                 if wait is None:
                     message = f"{self.url}/{name}: {type(error).__name__}: {error}; the same command goes on from here"
                     raise EnvironmentalError(message) from error
-                time.sleep(wait)
+                self._wait(wait)
         raise AssertionError
 
 

@@ -41,6 +41,13 @@ def children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
+def is_worker(pid: int) -> bool:
+    try:
+        return b"worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
 def wait_for(condition: Any, seconds: float = 20) -> Any:
     limit = time.monotonic() + seconds
     while time.monotonic() < limit:
@@ -104,6 +111,7 @@ def test_fault_02_a_killed_worker_is_replaced(bench: Any, golden: str) -> None:
         assert bench.fingerprint() == golden
 
 
+HOARD = "hoard = []\n    while True:\n        hoard.append(bytes(50_000_000))"
 POISON = {
     "segfault": "if 'POISON' in document.text: ctypes.string_at(0)",
     "quit": "if 'POISON' in document.text: os._exit(0)",
@@ -146,7 +154,7 @@ def test_fault_04_a_document_that_never_ends_is_put_aside(bench: Any, body: str)
 
 
 @LINUX
-@pytest.mark.parametrize("body", ["hoard = []\n    while True:\n        hoard.append(bytes(50_000_000))", "bytearray(10**12)"], ids=["slow", "at_once"])
+@pytest.mark.parametrize("body", [HOARD, "bytearray(10**12)"], ids=["slow", "at_once"])
 def test_fault_05_a_document_that_fills_the_memory_is_put_aside(bench: Any, body: str) -> None:
     bench.install({"greedy": f"if 'POISON' in document.text:\n    {body}"})
     bench.configure(("mojibake", "greedy", "too_short"), limits={"memory_bytes": 600_000_000})
@@ -168,7 +176,7 @@ def test_fault_06_workers_die_with_their_parent(bench: Any) -> None:
         workers = wait_for(lambda pid=process.pid: len(found := children(pid)) == 2 and found)
         os.kill(process.pid, signal.SIGKILL)
         process.communicate()
-        wait_for(lambda pids=workers: not any(Path(f"/proc/{pid}/cmdline").exists() and b"worker" in Path(f"/proc/{pid}/cmdline").read_bytes() for pid in pids), 5)
+        wait_for(lambda pids=workers: not any(is_worker(pid) for pid in pids), 5)
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -237,7 +245,9 @@ names = ["mojibake", "invisible_character", "script", "language", "header_field"
          "lost_apostrophe", "mixed_quotation_mark", "too_short"]
 pipeline = Pipeline.from_names(*names)
 def batch(k):
-    texts = [f"RIVERTON, Ohio (AP) - Sentence {k * 500 + i} of {i} stories dont matter.\\n\\nIt\\u2019s {'long ' * (i % 97)}enough.\\n\\nBy Ann{i} Hill{k}" for i in range(500)]
+    texts = []
+    for i in range(500):
+        texts.append(f"RIVERTON, Ohio (AP) - Sentence {k * 500 + i} of {i} stories dont matter.\\n\\nIt is {'so ' * (i % 97)}long.")
     return pa.RecordBatch.from_pydict({"id": [str(i) for i in range(500)], "text": texts})
 def memory():
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
