@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -71,26 +71,29 @@ class RuleSet:
         # Longest first, and a look-ahead, so that overlapping keywords are all seen.
         return re.compile("(?=(" + "|".join(sorted(keywords, key=lambda k: (-len(k), k))) + "))")
 
-    def find(self, document: Document) -> list[Match]:
-        """Return all matches of all rules, by start; of two that overlap, the rule that stands first in the set wins."""
+    def find(self, document: Document, lines: Iterable[int] | None = None) -> list[Match]:
+        """Return all matches of all rules, by start; of two that overlap, the rule that stands first in the set wins.
+
+        `lines`: rules with keywords are tried on these lines alone, which a stage has chosen by a cheaper look.
+        """
         matches: list[Match] = []
-        hits = self._hits(document)
+        hits = self._hits(document, document.content_lines if lines is None else lines)
         for rule in self.rules:
             if rule.keywords:
-                lines = sorted({line for keyword in rule.keywords for line in hits.get(keyword.casefold(), ())})
-                if lines:
-                    matches += find(rule, document, lines)
+                gated = sorted({line for keyword in rule.keywords for line in hits.get(keyword.casefold(), ())})
+                if gated:
+                    matches += find(rule, document, gated)
             else:
                 matches += find(rule, document)
         return _apart(matches)
 
-    def _hits(self, document: Document) -> dict[str, set[int]]:
+    def _hits(self, document: Document, lines: Iterable[int]) -> dict[str, set[int]]:
         """Map each keyword that stands in the text to the lines where it stands."""
         gate = self._gate
         hits: dict[str, set[int]] = {}
         if gate is None:
             return hits
-        for i in document.content_lines:
+        for i in lines:
             for found in gate.finditer(document.lines[i].text.casefold()):
                 word = found.group(1)
                 hits.setdefault(word, set()).add(i)

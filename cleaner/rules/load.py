@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import RuleError
+from cleaner.rules.fragments import expand
 from cleaner.rules.model import UNITS, Rule
 
 _ID = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*\.[a-z_]+\.[a-z0-9_]+|[A-Z][a-z]{3}\.[a-z_]+\.[a-z0-9_]+")
@@ -71,7 +72,9 @@ def _rule(entry: dict[str, Any], where: str, file: str) -> Rule:
         if entry["unit"] not in UNITS:
             problems.append(f"{where}: unit {entry['unit']!r} must be one of {', '.join(UNITS)}")
         try:
-            re.compile(entry["pattern"])
+            re.compile(expand(entry["pattern"]))
+        except KeyError as error:
+            problems.append(f"{where}: the pattern names a fragment that does not exist: {error}")
         except re.error as error:
             problems.append(f"{where}: the pattern is not a regular expression: {error}")
     if problems:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
+from cleaner.rules.fragments import expand
+
 Unit = Literal["line", "paragraph", "opening", "closing", "sentence"]
 UNITS: tuple[str, ...] = get_args(Unit)
 
@@ -33,6 +35,7 @@ class Rule:
     `sentence`   anywhere inside a line
 
     `keywords`: at least one of them stands in whatever the pattern matches; a text without any is not looked at.
+    `pattern` may name pieces that rules share: `{{credit}}`, see `cleaner/rules/fragments.py`.
     `everywhere`: the rule is tried on documents of all languages, because the words are those of the site.
     """
 
@@ -60,7 +63,8 @@ class Rule:
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """The compiled pattern; `closing` is anchored at the end."""
-        source = f"(?:{self.pattern})\\Z" if self.unit == "closing" else self.pattern
+        pattern = expand(self.pattern)
+        source = f"(?:{pattern})\\Z" if self.unit == "closing" else pattern
         return re.compile(source, re.IGNORECASE if self.ignore_case else 0)
 
     @property

@@ -1,0 +1,64 @@
+"""Pieces of patterns that rule files share: `{{name}}` in a pattern stands for the piece of that name.
+
+In: the pattern of a rule file. Out: the pattern with every piece in its place. Python has no class for lower-case letters
+of all scripts, and every language writes its photo credits after the same plan; both are said once, here.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from functools import cache
+from typing import Final
+
+_NAME = re.compile(r"\{\{(\w+)\}\}")
+_PARTICLES = (
+    "de|da|do|dos|das|del|della|di|du|van|von|der|den|ten|ter|zu|la|le|les|el|al|bin|ibn|y|e|i|et|und|and|og|och|en|ja|a|és|és|și|и|і|та|"
+    "ve|και|of|the|for|via|from|by|at|in|with|to|für|für die|des|d|mit|pour|par|por|para|per|on|courtesy|handout|file|pool|photo|foto|"
+    "imago|dpa|epa|afp|picture|alliance|images|stock|www|twitter|facebook|instagram|youtube|x|tmn|lni|archiv|archive|archivo|privat"
+)
+
+FRAGMENTS: Final = {
+    # The caption, or nothing where the line is a credit alone.
+    "caption": r"(?P<caption>(?:\S[^\n]{0,330})??)",
+    # Where a label of any case may begin: at the start, behind the end of a sentence, behind a bracket or a dash.
+    "break": r"(?:^[(\[（【|©\s]{0,3}|(?<=[.!?…\"”“»)\]。！？’'।॥۔։။។።])\s{0,2}[(\[（【|/–—-]?\s?|\s{0,3}[(\[（【|·•/–—]\s?|\s-{1,2}\s|,\s)",
+    # Where a capitalised label may begin besides: behind a space, not behind a short word as in "on the Photo: ...",
+    # or glued to a word.
+    "space": r"(?:(?<=[^\n]{12})(?:\s{1,3}(?<!\b{{low}}\s)(?<!\b{{low}}{2}\s)(?<!\b{{low}}{3}\s)(?<!\b{{low}}{4}\s)(?<!\b{{low}}{5}\s)|(?<={{low}})))",
+    # Behind the label: a colon, or a slash before a name.
+    "credit": r"\s?[:：﹕]\s{0,3}(?P<credit>{{no_prose}}[^\s.,:;!?)\]—][^\n!?;]{0,100}?)\s?[)\]）】]{0,2}\.?",
+    # A credit has no three lower-case words in a row, and no long one begins with such a word.
+    "no_prose": r"(?!(?:[^\n]{0,100} )?{{low}}{2,30} {{low}}{2,30} {{low}}{2,30}(?:[ .,]|$))(?!{{low}}{2,30} \S{1,40} \S{1,40} \S{2})(?!{{low}}{2,30} [^\n]{2,60}\.$)",
+    # Behind a label without a colon ("Photo by"): names alone, capitalised.
+    "names": r"\s{1,2}(?P<credit>(?:the )?(?!{{low}})[^\s!?;]{1,40}(?:\s{1,2}(?:(?!{{low}})[^\s!?;]{1,40}|(?:{{particle}})(?=[\s/).]|$))){0,14}?)\s?[)\]）】]{0,2}\.?",
+    # A credit in a script without capitals: short, and no sentence.
+    "caseless": r"\s?[:：﹕=＝/／|]\s{0,3}(?P<credit>[^\s:：;!?。！？।॥۔؟.,،][^\n!?。！？।॥۔؟]{0,59}?)\s?[)\]）】」]{0,2}[.。।۔]?",
+    "particle": _PARTICLES,
+}  # fmt: skip
+
+
+def expand(pattern: str) -> str:
+    """Return the pattern with every `{{name}}` put in. Raises `KeyError` for a name that does not exist.
+
+    >>> bool(re.fullmatch(expand("{{low}}+"), "größe")), bool(re.fullmatch(expand("{{low}}+"), "Größe"))
+    (True, False)
+    """
+    while _NAME.search(pattern):
+        pattern = _NAME.sub(lambda found: lower_case() if found[1] == "low" else FRAGMENTS[found[1]], pattern)
+    return pattern
+
+
+@cache
+def lower_case() -> str:
+    """Return a class of the lower-case letters of all scripts of the basic plane."""
+    points = [c for c in range(min(sys.maxunicode, 0x2FFF)) if unicodedata.category(chr(c)) == "Ll"]
+    ranges: list[list[int]] = []
+    for point in points:
+        if ranges and point == ranges[-1][1] + 1:
+            ranges[-1][1] = point
+        else:
+            ranges.append([point, point])
+    # Upper and lower case take turns in many blocks; ranges that only skip every other letter are not worth joining.
+    return "[" + "".join(chr(a) if a == b else f"{chr(a)}-{chr(b)}" for a, b in ranges if a < 0x1C80 or a >= 0x1E00) + "]"

@@ -1,0 +1,194 @@
+"""One line, read for a photo credit at its end: by agencies, names with a slash, brackets. Labels (`Foto:`) are rules of their own.
+
+In: the text of a line. Out: a `Credit` that says where caption ends and who took the picture, or None. These signs need no
+words of a language, only letters that have capitals.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from cleaner.rules.agencies import agency_kind, canonical_agency, fold_agency, read_agencies
+from cleaner.rules.fragments import expand
+
+
+class Credit(NamedTuple):
+    """What a line is made of. `rule` says which sign was found; `signoff`: at the end of an article it would be a sign-off."""
+
+    rule: str
+    caption: str
+    credit: str
+    signoff: bool = False
+
+
+SENTENCE_ENDS = 3
+"""A line with more is a paragraph of the body."""
+_TAIL = 100
+_WORDS = 14
+
+_END = re.compile(r"[.!?…。！？][\"”“»’')\]]{0,2}(?=\s|$)")
+_BREAK = re.compile(expand(r"(?:[.!?…][\"”“»’')\]]{0,2}\s{1,3}|(?<={{low}})[.!?][\"”»]?(?=[^\W\d_])(?!{{low}})|\s[|–—•·-]{1,2}\s)"))
+_BRACKETS = re.compile(r"\s*[(\[（]\s*([^()\[\]（）\n]{2,100})\s*[)\]）]\.?\s*$")
+_SLASHES = re.compile(r"(?:^|(?<=\s))([^\s/()]{2,30}(?:\s?/\s?[^/()\n]{2,45}){1,4})$")
+_PIECE = re.compile(r"\s*[/|]\s*|\s+(?:via|for)\s+|,\s+|\s[-–—]\s|\s*\bCopyright\b\s*")
+_LOWER = re.compile(expand(r"(?<![^\s/(|,-]){{low}}{2,30}(?![^\s/)|,.-])"))
+_NAME_WORD = re.compile(expand(r"(?!{{low}})[^\W\d_][\w.'’-]*\.?"))
+_PARTICLES = frozenset(
+    "de da do dos das del della di du van von der den ten ter zu la le les el al bin ibn et und and og och en ja the of via for "
+    "by dpa epa imago afp ap kna epd ots sid dapd ddp picture alliance images stock getty reuters shutterstock com tt ntb pap apa sda "
+    "mti ctk anp tass photo photos pool handout file foto pic com".split()
+)
+_LOWER_AGENCIES = frozenset("dpa epa imago epd kna dapd ddp sid afp ap pap ctk ntb tt apa shutterstock reuters".split())
+_SIGNOFF = re.compile(
+    r"\b(?:reporting|edit(?:ing|ed)|written|writing|inputs?|compiled|additional|with|mit|avec|con|com|med|met|agencies|"
+    r"agences|agencias|agenturen|news|report|story|byline|correspondent|staff)\b",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(r"[A-ZÀ-Þ][^.!?]{0,60}$")
+
+
+def read_credit(text: str) -> Credit | None:
+    """Return what a line says of its picture, None for a line that names nobody.
+
+    >>> read_credit("The mayor opens the bridge, May 5, 2019. REUTERS/Anna Hill")
+    Credit(rule='und.photo_caption.credit_behind_sentence', caption='The mayor opens the bridge, May 5, 2019.', credit='REUTERS/Anna Hill', signoff=False)
+    >>> read_credit("The mayor opens the bridge (Reuters)").credit
+    'Reuters'
+    >>> read_credit("The mayor spoke of the bridge, according to AFP.")
+    """
+    if len(_END.findall(text)) > SENTENCE_ENDS + 1:
+        return None
+    return _bracketed(text) or _behind_sentence(text) or _slash(text) or _alone(text)
+
+
+def _bracketed(text: str) -> Credit | None:
+    found = _BRACKETS.search(text)
+    if not found:
+        return None
+    caption, credit = text[: found.start()].rstrip(), found[1].strip()
+    if not _may_be_credit(credit) or (caption and len(caption.split()) < 2):
+        return None
+    if not caption:
+        return Credit("und.photo_caption.credit_alone", "", credit) if "/" in credit and _agencies(credit) else None
+    agencies = read_agencies(credit)
+    if agencies:
+        if not _written_as_agency(credit) or _spelled_out(caption, credit) or not _cased(caption):
+            return None
+        ended = bool(_END.search(caption[-3:]))
+        if not ended and len(caption.split()) < 4:
+            return None
+        photo = all(agency_kind(name) == "photo" for name in agencies)
+        if ended and not photo and (len(caption) > 330 or len(_END.findall(caption)) > 2):
+            return None
+        return Credit("und.photo_caption.agency_in_brackets", caption, credit, signoff=not photo)
+    if _agencies(credit) or _is_slash_name(credit):
+        return Credit("und.photo_caption.name_in_brackets", caption, credit)
+    return None
+
+
+def _behind_sentence(text: str) -> Credit | None:
+    """A credit behind the last sentence, or behind a dash or bar."""
+    breaks = [found for found in _BREAK.finditer(text) if found.end() >= len(text) - _TAIL]
+    for found in reversed(breaks[-4:]):
+        credit = text[found.end() :].strip()
+        caption = text[: found.end()].rstrip(" |–—•·-")
+        if len(credit) < 2 or len(caption.split()) < 3 or not _may_be_credit(credit.rstrip(".")):
+            continue
+        agencies = read_agencies(credit.rstrip("."))
+        if agencies:
+            if not _written_as_agency(credit) or not _cased(credit):
+                continue
+            photo = all(agency_kind(name) == "photo" for name in agencies)
+            publisher = any(agency_kind(name) == "publisher" for name in agencies)
+            if (publisher and not photo) or (credit.endswith(".") and not photo):
+                continue
+            return Credit("und.photo_caption.agency_behind_sentence", caption, credit.rstrip("."), signoff=not photo)
+        if _agencies(credit.rstrip(".")) and ("/" in credit or "Photo" in credit or " via " in credit or "|" in credit):
+            return Credit("und.photo_caption.credit_behind_sentence", caption, credit.rstrip("."))
+        if not credit.endswith(".") and _is_slash_name(credit):
+            return Credit("und.photo_caption.name_behind_sentence", caption, credit)
+    return None
+
+
+def _slash(text: str) -> Credit | None:
+    """An agency and a name with a slash between, right behind the words of a caption."""
+    found = _SLASHES.search(text, max(0, len(text) - 140))
+    if not found or text.endswith((".", "!", "?", ":", ";")):
+        return None
+    credit, start = found[1], found.start(1)
+    caption = text[:start].rstrip()
+    if len(caption.split()) < 4 or not _agencies(credit) or not _may_be_credit(credit):
+        return None
+    first = credit.partition("/")[0].strip()
+    if not _is_agency(first):  # the given name belongs to the credit
+        head, _, given = caption.rpartition(" ")
+        if _NAME_WORD.fullmatch(given) and head:
+            caption, credit = head, f"{given} {credit}"
+    return Credit("und.photo_caption.slash", caption.rstrip(" ,;:|–—-"), credit)
+
+
+def _alone(text: str) -> Credit | None:
+    """A line that is a credit and nothing else."""
+    if len(text) > _TAIL or not _may_be_credit(text) or text.endswith((".", ":", "?", "!")):
+        return None
+    names = read_agencies(text)
+    if names:
+        photo = all(agency_kind(name) == "photo" for name in names) and _written_as_agency(text) and len(text) > 3
+        return Credit("und.photo_caption.credit_alone", "", text) if photo else None
+    pieces = [piece for piece in re.split(r"\s*/\s*", text) if piece]
+    named = len(pieces) >= 2 and all(_NAME_WORD.match(piece) for piece in pieces)
+    if named and _agencies(text) and any(" " in piece.strip() for piece in pieces) and len(text.split()) <= 9:
+        return Credit("und.photo_caption.credit_alone", "", text)
+    return None
+
+
+def _may_be_credit(text: str) -> bool:
+    """Whether a text has the looks of a credit: short, capitalised, no words of a sign-off."""
+    if not 2 <= len(text) <= _TAIL or text[-1] in ":;,!?" or len(text.split()) > _WORDS or not _cased(text):
+        return False
+    lower = [word for word in _LOWER.findall(text) if word not in _PARTICLES]
+    return len(lower) <= (1 if "/" in text else 0) and not _SIGNOFF.search(text)
+
+
+def _agencies(text: str) -> bool:
+    """Whether one piece of a credit names an agency."""
+    return any(_is_agency(piece) for piece in _PIECE.split(text))
+
+
+@lru_cache(maxsize=8192)
+def _is_agency(piece: str) -> bool:
+    piece = piece.strip(" .()[]")
+    name = piece.removesuffix(".com")
+    found = canonical_agency(name) or canonical_agency(name.split("-")[0])
+    return bool(found) and _written_as_agency(piece)
+
+
+def _written_as_agency(piece: str) -> bool:
+    """Whether a name that may be a word stands in the capitals of an agency."""
+    folded = fold_agency(piece)
+    if len(folded) <= 4 and not piece.strip(" .").isupper():
+        return folded in _LOWER_AGENCIES or not _cased(piece)
+    return not piece.islower() or folded.split("-")[0].split("/")[0].split(" ")[0] in _LOWER_AGENCIES
+
+
+def _is_slash_name(text: str) -> bool:
+    """Whether a text is a person, a slash and an employer: `Mario Jasso/Cuartoscuro`."""
+    first, slash, rest = text.partition("/")
+    words, rest = first.split(), rest.strip()
+    if not slash or not 2 <= len(words) <= 4 or not rest or "/" in rest.replace("/Getty", "") or len(rest.split()) > 6:
+        return False
+    return all(_NAME_WORD.fullmatch(word) or word in _PARTICLES for word in words) and bool(_NAME_WORD.match(rest))
+
+
+def _spelled_out(caption: str, acronym: str) -> bool:
+    """Whether brackets only shorten the name before them: `Press Trust of India (PTI)`."""
+    words = [word for word in re.split(r"[\s-]+", caption)[-8:] if word[:1].isupper()]
+    initials = "".join(word[0] for word in words)
+    return acronym.isupper() and len(acronym) <= 6 and (acronym in initials or initials.endswith(acronym[-2:]))
+
+
+@lru_cache(maxsize=4096)
+def _cased(text: str) -> bool:
+    return text.upper() != text.lower()

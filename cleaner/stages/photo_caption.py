@@ -1,0 +1,182 @@
+"""Captions and credits of pictures that stand in lines of their own.
+
+In: a document. Out: edits that cut such lines, and the columns `captions` and `photo_credits`, of the same length.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar, NamedTuple
+
+from cleaner.document import Document, LineCut, cut_lines
+from cleaner.edit import Edit
+from cleaner.rules import rule_screen, rules_for
+from cleaner.rules.find import Match
+from cleaner.rules.photo_credits import read_credit
+from cleaner.stage import NOTHING, Stage, StageResult, option
+
+
+class _Found(NamedTuple):
+    rule: str
+    caption: str
+    credit: str
+
+
+_CANDIDATE = re.compile(
+    r"[:：﹕/／|=＝©ⓒ()（）\[\]【】摄攝]|\b[Pp](?:hoto|icture)|(?i:\bimage|copyright|\bfile\b|bild\b|foto|nuotr|\bfot\.|ছবি|фото|जागरण|तस्वीर)|(?:AFP|AP|EFE|dpa|EPA|ANP|"
+    r"Photo|Getty Images|Getty|iStock|Shutterstock|Alamy|Reuters|REUTERS|Unsplash|Imago|[^.!?…。！？।۔])\s*$"
+)
+_STRIPPED = " \t|–—•·-,，;:(（[【©▲△"
+_CLOSED = re.compile(r"[.!?…。！？।۔][\"”“»’')\]）」]{0,2}\s*$")
+_BODY_CHARACTERS = 80
+_CAPTION_LINE = 200
+_MOST_WORDS = 6
+_LABEL_ALONE = re.compile(r"[(（\[]?\s*(?:image|photo|picture|foto|bild|fotó|фото|credit|image credit|photo credit|kuva|fot)\s?[:：]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class PhotoCaption(Stage):
+    """Captions and photo credits: `The mayor opens the bridge. REUTERS/Anna Hill`, `(Foto: Jens Albers/dpa)`, `（新华社记者 张三 摄）`.
+
+    Lines of their own are cut; the caption goes to `captions`, who took or sold the picture to `photo_credits`, as
+    written but without the label. Where a line has only one of both the other is empty, so the two columns stay in step.
+    Signs are photo labels of sixty languages, agencies, names with a slash, brackets and the sign of copyright at the end.
+
+    Left alone: captions that are sentences without a credit, since nothing tells them from the body; sentences about
+    pictures; datelines, bylines and the sign-off of an agency at the end of an article.
+
+    >>> from cleaner.document import Document
+    >>> text = "It rained.\\n\\nA wet street in Bonn. (Foto: Max Roe/dpa)\\n\\nThen it snowed."
+    >>> PhotoCaption().process(Document("a", text)).fields
+    {'captions': ['A wet street in Bonn.'], 'photo_credits': ['Max Roe/dpa']}
+    """
+
+    name: ClassVar[str] = "photo_caption"
+    reads: ClassVar[tuple[str, ...]] = ("text",)
+    writes: ClassVar[tuple[str, ...]] = ("captions", "photo_credits")
+
+    max_characters: int = option(420, "Longer lines are left alone.", minimum=20, maximum=2000)
+    rules: tuple[str, ...] = option((), "Rule files of your own, tried besides those of the package.")
+
+    @property
+    def screen(self) -> str | None:
+        return _screen(self.rules)
+
+    def process(self, document: Document) -> StageResult:
+        lines = document.lines
+        content = document.content_lines
+        limit = self.max_characters
+        near = [i for i in content if len(lines[i].text) <= limit + 40 and _CANDIDATE.search(lines[i].text)]
+        if not near and not self.rules:
+            return NOTHING
+        found: dict[int, _Found] = {}
+        parts: list[tuple[int, Edit, _Found]] = []
+        for match in rules_for(self.name, document.language, document.script, self.rules).find(document, None if self.rules else near):
+            if match.rule.unit in ("line", "paragraph"):
+                if match.end - match.start <= limit:
+                    found[match.line] = _of_match(match, document)
+                    found |= {i: _Found(match.rule.id, "", "") for i in range(match.line + 1, match.last_line + 1)}
+            else:
+                parts.append((match.line, Edit(match.start, match.end, "", match.rule.id), _of_match(match, document)))
+        _add_credits(document, near, found, limit)
+        _add_split(document, found)
+        _add_line_above(document, found)
+        found = {i: found[i] for i in sorted(found)}
+        if len(found) == len(content):
+            return NOTHING
+        edits = cut_lines(document, {i: LineCut(caption.rule) for i, caption in found.items()})
+        kept = [(line, edit, caption) for line, edit, caption in parts if line not in found]
+        edits = sorted([*edits, *(edit for _, edit, _ in kept)])
+        captions = sorted([*found.items(), *((line, caption) for line, _, caption in kept)], key=lambda pair: pair[0])
+        pairs = list(dict.fromkeys((c.caption, c.credit) for _, c in captions if c.caption or c.credit))
+        if not edits:
+            return NOTHING
+        if not pairs:
+            return StageResult(edits)
+        return StageResult(edits, {"captions": [a for a, _ in pairs], "photo_credits": [b for _, b in pairs]})
+
+
+def _of_match(match: Match, document: Document) -> _Found:
+    """Divide what a rule found into caption and credit by the names of its groups."""
+    text = document.text[match.start : match.end]
+    if "caption" not in match.groups and "credit" not in match.groups:
+        return _Found(match.rule.id, text, "")
+    caption = match.groups.get("caption") or ""
+    credit = match.groups.get("credit")
+    if credit is None and "credit" in match.rule.regex.groupindex or ("credit" not in match.rule.regex.groupindex and caption != text):
+        credit = text[len(caption) :]
+    credit = _bare(credit or "")
+    if not caption and "/" not in credit and len(credit.split()) > _MOST_WORDS:
+        caption, credit = credit, ""  # a label that announces a caption rather than a name
+    return _Found(match.rule.id, _trim(caption), credit)
+
+
+def _bare(credit: str) -> str:
+    """A credit without its brackets and without a label before the name."""
+    credit = credit.strip(" \t.。()（）[]【】|©ⓒ＝=/–—,")
+    label = re.match(r"(?i:bild|foto|photo|image|fotó|фото|photo credit|photo by|picture|credit|copyright|quelle|source)\s?[:：]\s{0,2}", credit)
+    return credit[label.end() :] if label and label.end() < len(credit) else credit
+
+
+def _trim(caption: str) -> str:
+    caption = caption.strip().rstrip(_STRIPPED).strip()
+    return caption
+
+
+def _add_credits(document: Document, near: list[int], found: dict[int, _Found], limit: int) -> None:
+    """Add lines that close with a credit, from the last to the first: what stands below the body is a sign-off."""
+    below = False
+    wanted = set(near)
+    for i in reversed(document.content_lines):
+        text = document.lines[i].text.strip()
+        if i in found:
+            continue
+        if i in wanted and len(text) <= limit and (credit := read_credit(text)) and (below or not credit.signoff):
+            found[i] = _Found(credit.rule, _trim(credit.caption), _bare(credit.credit))
+        elif len(text) >= _BODY_CHARACTERS and _CLOSED.search(text):
+            below = True
+
+
+def _add_split(document: Document, found: dict[int, _Found]) -> None:
+    """Add credits that a page has torn into lines: a caption with an open bracket, a label, a name."""
+    content, lines = document.content_lines, document.lines
+    for place in range(len(content) - 1):
+        i, following = content[place], content[place + 1]
+        if i in found or following in found and lines[following].text.strip()[:1] not in "(©":
+            continue
+        label = _LABEL_ALONE.fullmatch(lines[i].text.strip()) if len(lines[i].text) <= 40 else None
+        name = lines[following].text.strip()
+        if not label or not 2 <= len(name) <= 60 or not (name[0].isupper() or name[0] == "©") or _CLOSED.search(name.rstrip(")")):
+            continue
+        caption = ""
+        found[i] = _Found("und.photo_caption.split", "", "")
+        if place:
+            above = content[place - 1]
+            text = lines[above].text.strip()
+            if above not in found and text.endswith(("(", "（", "[")) and len(text) <= 330:
+                caption = _trim(text)
+                found[above] = _Found("und.photo_caption.split", "", "")
+        found[following] = _Found("und.photo_caption.split", caption, _bare(name))
+
+
+def _add_line_above(document: Document, found: dict[int, _Found]) -> None:
+    """Add the line above a credit where both are a paragraph of two lines in a text that parts its paragraphs by blank lines."""
+    if not found or len(document.paragraphs) < 3:
+        return
+    for paragraph in document.paragraphs:
+        if paragraph.last_line - paragraph.first_line != 2:
+            continue
+        above, line = paragraph.first_line, paragraph.first_line + 1
+        credit = found.get(line)
+        text = document.lines[above].text.strip()
+        if credit and not credit.caption and above not in found and len(text) <= _CAPTION_LINE and credit.credit:
+            found[above] = _Found("und.photo_caption.line_above_credit", "", "")
+            found[line] = credit._replace(caption=text)
+
+
+@cache
+def _screen(paths: tuple[str, ...]) -> str | None:
+    words = rule_screen("photo_caption", paths)
+    return None if words is None else rf"{words}|[/(（\[]"
