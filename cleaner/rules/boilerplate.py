@@ -35,7 +35,7 @@ KINDS: Mapping[str, str] = {
     "lead_in": "Words before a teaser of another article (`Read also: ...`): they go with its title, on the line or below.",
     "media": "Words before the title of a video or gallery (`Watch: ...`): they go with it, but not above the body.",
     "links": "Headings of lists of other articles: they go with the list.",
-    "begins": "First words of pleas and notices: the line goes, whatever follows.",
+    "begins": "First words of pleas and notices: the line goes, whatever follows; where a colon is written, it must follow.",
     "ends": "Last words of pleas and notices: the line goes, whatever precedes.",
     "time_label": "Words before the time of publishing or updating: the line goes where it is a time and nothing else.",
     "source_label": "Words before a source: the line goes below the body.",
@@ -54,11 +54,12 @@ HEAD = 5
 
 
 class Phrase(NamedTuple):
-    """A folded phrase with its kind and the id of its rule."""
+    """A folded phrase with its kind and the id of its rule; `colon`: it was written with one, and must be followed by one."""
 
     folded: str
     kind: str
     rule: str
+    colon: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def load_vocabulary() -> Vocabulary:
         folded = fold(text)
         if len(folded) < 2:
             raise RuleError(f"rules/{rule.split('.')[0]}/{STAGE}.txt: {text!r} has less than two letters")
-        phrase = Phrase(folded, kind, rule)
+        phrase = Phrase(folded, kind, rule, text.endswith((":", "：")))
         if kind in _WHOLE:
             if folded not in whole or _trust(kind) < _trust(whole[folded].kind):
                 whole[folded] = phrase

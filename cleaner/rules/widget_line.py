@@ -123,6 +123,8 @@ def _leading(text: str, folded: str, words: Vocabulary) -> Widget | None:
         spaced = text[place - 1] < "\u0e00"  # before the scripts that put no spaces between words
         if spaced and rest and (rest[0].isalpha() or rest[0] in "'’"):
             continue
+        if phrase.colon and rest.lstrip()[:1] not in (":", "："):
+            continue
         if found := _judge(phrase.kind, phrase.rule, text, rest):
             return found
     return None
