@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from cleaner.columns import BY_NAME, COLUMNS, DOCUMENTS, DROPPED, EDITS, FAILED, INPUT_ONLY
 from cleaner.document import Document
 from cleaner.edit import AppliedEdit, apply
+from cleaner.errors import ConfigError
 from cleaner.stage import Drop, Stage, StageResult
 
 _SETTABLE = frozenset(column.name for column in COLUMNS if column.merge)
@@ -130,6 +131,8 @@ def _ask(stage: Stage, rows: Sequence[_Row], raise_errors: bool) -> Sequence[Sta
         if len(results) != len(documents):
             raise RuntimeError(f"{stage.name} returned {len(results)} results for {len(documents)} documents")
         return results
+    except ConfigError:  # a rule file that is wrong concerns every row
+        raise
     except Exception as error:
         if raise_errors or len(documents) == 1:
             if raise_errors:

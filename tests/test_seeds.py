@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cleaner.pipeline import Cleaned, Pipeline
-from cleaner.stages import STAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
@@ -24,7 +22,7 @@ def _stage_names() -> list[str]:
     block = re.search(r"^stages:\n((?:  .*\n)+)", text, re.MULTILINE)
     assert block, "configs/news_text.yaml lists no stages"
     names = re.findall(r"^  - (\w+)", block.group(1), re.MULTILINE)
-    return [name for name in names if find_spec(STAGES[name].partition(":")[0])]
+    return names
 
 
 @cache
