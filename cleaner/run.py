@@ -51,7 +51,7 @@ def run(
             target.settle(present)  # the run was interrupted behind its last step
             staging.remove()
             talk.event("info", "published", f"{target.url}: was published by this run before it was interrupted", {})
-            return summary_of(target.url, present.counts, None, 0.0)
+            return summary_of(plan, target.url, present.counts, None, 0.0)
         if present is not None and mode == "error":
             raise ConfigError(f"{target.url}: a dataset exists; give --mode overwrite or --mode append, or another --output")
         if not plan.shards:
@@ -62,7 +62,7 @@ def run(
         manifest, account = assemble(plan, staging, results, carried, present if mode == "append" else None)
         target.publish(staging, manifest, metrics_of(plan, account, results, seconds))
         staging.remove()
-    summary = summary_of(target.url, manifest.counts, account, time.perf_counter() - started)
+    summary = summary_of(plan, target.url, manifest.counts, account, time.perf_counter() - started)
     talk.event("info", "published", f"{target.url}: published, {manifest.counts['documents']:,} documents", {"rows": account.read})
     return summary
 

@@ -11,7 +11,7 @@ from cleaner.io.account import Account
 from cleaner.plan import Plan
 
 
-def summary_of(output: str, counts: Mapping[str, int], account: Account | None, seconds: float) -> dict[str, Any]:
+def summary_of(plan: Plan, output: str, counts: Mapping[str, int], account: Account | None, seconds: float) -> dict[str, Any]:
     """Return the summary: `read`, `documents`, `dropped`, `failed` of this run, `dataset` with the rows that are there now.
 
     Without an account (an interrupted run that had published) the rows of the dataset stand for those of the run.
@@ -27,7 +27,7 @@ def summary_of(output: str, counts: Mapping[str, int], account: Account | None, 
         "characters": account.characters,
         "characters_removed": account.characters_removed,
         "seconds": round(seconds, 3),
-        "stages": account.stages,
+        "stages": dict(_in_order(plan, account)),
         "languages": {tag: facts["documents"] for tag, facts in sorted(account.languages.items()) if facts["documents"]},
         "errors": {error: count for error, count in sorted(account.errors.items()) if count},
         "dataset": dict(counts),
@@ -36,8 +36,6 @@ def summary_of(output: str, counts: Mapping[str, int], account: Account | None, 
 
 def metrics_of(plan: Plan, account: Account, results: Sequence[ShardResult], seconds: float) -> bytes:
     """Return `metrics.json`: counts and seconds by stage and rule, by language, by shard."""
-    order = {entry.name: i for i, entry in enumerate(plan.config.stages)}
-    stages = sorted(account.stages.items(), key=lambda item: (order.get(item[0], len(order)), item[0]))
     facts = {
         "seconds": round(seconds, 3),
         "workers": plan.workers(),
@@ -49,12 +47,18 @@ def metrics_of(plan: Plan, account: Account, results: Sequence[ShardResult], sec
         "edits": account.edits,
         "characters": account.characters,
         "characters_removed": account.characters_removed,
-        "stages": {name: _rounded(values) | {"rules": account.rules.get(name, {})} for name, values in stages},
+        "stages": {name: _rounded(values) | {"rules": account.rules.get(name, {})} for name, values in _in_order(plan, account)},
         "languages": account.languages,
         "errors": account.errors,
         "shards": [{"shard": r.shard, "read": r.account.read, "seconds": round(r.seconds, 3)} for r in results],
     }
     return (json.dumps(facts, indent=1, ensure_ascii=True) + "\n").encode()
+
+
+def _in_order(plan: Plan, account: Account) -> list[tuple[str, dict[str, float]]]:
+    """The stages as the config lists them, then whatever else failed a row."""
+    order = {entry.name: i for i, entry in enumerate(plan.config.stages)}
+    return sorted(account.stages.items(), key=lambda item: (order.get(item[0], len(order)), item[0]))
 
 
 def _rounded(values: Mapping[str, float]) -> dict[str, Any]:
