@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
+from cleaner.io.discover import is_remote
 from cleaner.io.formats import MAGIC_BYTES, by_magic
 from cleaner.io.open import open_source
 from cleaner.io.shard import Piece, Shard, Source
@@ -56,8 +57,8 @@ def target_bytes(total: int, shard_bytes: int) -> int:
 
 def _pieces(source: Source, target: int, most: int) -> Iterable[Piece]:
     whole = (Piece(source, size=source.size),)
-    if source.size <= target or source.compression != "none":
-        return whole
+    if source.size <= (most if is_remote(source.path) else target) or source.compression != "none":
+        return whole  # to cut an object is to read it once more
     if source.format == "parquet":
         return _row_groups(source, target) or whole
     if source.format not in ("json_lines", "csv"):

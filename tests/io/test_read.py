@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import math
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -29,6 +30,7 @@ from cleaner.io import open as opening
 from cleaner.io.cut import cut
 from cleaner.io.discover import discover
 from cleaner.io.read import Reading, read_shard
+from cleaner.io.read.batches import READ_ERRORS
 from cleaner.pipeline import Pipeline
 
 
@@ -125,7 +127,22 @@ def test_times_in_the_shapes_that_people_write(value: object, moment: str, preci
 
 
 @pytest.mark.parametrize(
-    "value", ["yesterday", "31 Feb", "2024-13-01", "0000-01-01", "10", 1e30, True, [2024], "9" * 30, "2024-05-01T25:00"]
+    "value",
+    [
+        "yesterday",
+        "31 Feb",
+        "2024-13-01",
+        "0000-01-01",
+        "10",
+        1e30,
+        True,
+        [2024],
+        "9" * 30,
+        "2024-05-01T25:00",
+        -99_999_999_999,
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+    ],
 )
 def test_fault_37_times_that_are_none_fail_the_row(value: object, tmp_path: Path) -> None:
     rows, failed = read(lines(tmp_path / "a.jsonl", {"id": "x", "text": "Snow.", "published_at": value}))
@@ -415,3 +432,11 @@ def test_storage_that_fails_is_no_fault_of_the_document(suffix: str, tmp_path: P
     assert opening.open_source is not None
     with pytest.raises(EnvironmentalError, match=f"a.{suffix}: Input/output error"):
         list(read_shard(shards[0], section, limits))
+
+
+def test_errors_are_of_a_closed_vocabulary() -> None:
+    folder = Path(read_shard.__code__.co_filename).parent
+    pattern = re.compile(r"""(?:fail|Damage|BadValue)\(\s*"(\w+)"|^        return "(\w+)", ":1""", re.MULTILINE)
+    used = {found[1] or found[2] for path in folder.glob("*.py") for found in pattern.finditer(path.read_text("utf-8"))}
+    assert len(used) > 10
+    assert used | {"bomb", "truncated", "corrupt", "too_large"} == set(READ_ERRORS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -14,6 +15,26 @@ BATCH_BYTES = 4_000_000
 BATCH_ROWS = 512
 LONGEST = 1_000_000_000
 """No document is longer, whatever the limit says: Arrow counts the bytes of a column of texts with 31 bits."""
+READ_ERRORS: Mapping[str, str] = {
+    "bad_csv": "a line of CSV whose quotes or columns do not fit",
+    "bad_id": "an id that is neither a text nor a whole number",
+    "bad_json": "a line that is no JSON object, or one that says two things",
+    "bad_value": "a value that does not fit its column",
+    "bomb": "bytes that unpack to more than limits.ratio times their number",
+    "corrupt": "bytes that are broken",
+    "encrypted": "a file in a zip that needs a password",
+    "missing_column": "a table without a column that is needed, or with two of one name",
+    "missing_text": "a document without text",
+    "nested_archive": "an archive in an archive",
+    "not_json_lines": "a file that is one JSON array",
+    "too_deep": "JSON that is nested too deeply",
+    "too_large": "a document larger than limits.document_bytes",
+    "truncated": "a file that ends too early",
+    "undecodable": "bytes that are no text",
+    "unknown_format": "a file in a zip whose suffix says no format",
+    "wrong_type": "a value of another type than its column",
+}
+"""The closed vocabulary of `error` in `failed/` where the stage is `read`."""
 _WORD = pa.dictionary(pa.int32(), pa.string())
 
 

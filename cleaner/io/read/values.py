@@ -6,13 +6,13 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
 
 from cleaner.columns import BY_NAME, COLUMNS, INPUT_ONLY, WARNINGS
+from cleaner.io.read.times import time_of
 
 ACCEPTED = ("id", "text", *(column.name for column in COLUMNS if column.merge), *INPUT_ONLY)
 """Columns that an input may hold under our names; all others travel in `extra`."""
@@ -21,10 +21,6 @@ BODIES = ("text", "html", "content")
 """One of these must be there."""
 _PRECISIONS = ("none", "year", "month", "day", "minute", "second")
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|div|article|p)\b", re.IGNORECASE)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_SCALES = ((1e11, 1), (1e14, 1_000), (1e17, 1_000_000), (1e20, 1_000_000_000))
-_SECONDS = re.compile(r"[\dW-]{7,10}.\d\d:?\d\d:?\d\d")
-_NUMBER = re.compile(r"-?\d{9,20}(?:\.\d{1,12})?")
 
 
 class BadValue(ValueError):
@@ -187,62 +183,13 @@ def _precision(value: Any) -> str | None:
     return str(value)
 
 
-def time_of(value: Any) -> tuple[datetime, str] | None:
-    """Return a moment in UTC and its precision, from ISO 8601, RFC 2822, a date, or a number since 1970 in any unit.
-
-    >>> time_of("2019-02-06T09:30:00+01:00"), time_of(1549441800000)[0].isoformat(), time_of("2019-02")[1]
-    ((datetime.datetime(2019, 2, 6, 8, 30, tzinfo=datetime.timezone.utc), 'second'), '2019-02-06T08:30:00+00:00', 'month')
-    """
+def _time(value: Any) -> tuple[datetime, str] | None:
     try:
-        if isinstance(value, str):
-            return _time_of_text(value.strip())
-        if isinstance(value, datetime):
-            return _utc(value), "second"
-        if isinstance(value, date):
-            return datetime(value.year, value.month, value.day, tzinfo=UTC), "day"
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            if isinstance(value, int) and 1000 <= value <= 2999:
-                return datetime(value, 1, 1, tzinfo=UTC), "year"
-            return _since_1970(value), "second"
-    except (ValueError, OverflowError, TypeError, IndexError):
-        shown = value if isinstance(value, str | int | float) else type(value).__name__
-        raise BadValue("bad_value", f"is no time: {str(shown)[:60]!r}; write ISO 8601, as in 2024-05-01T10:00:00Z") from None
-    raise BadValue("wrong_type", f"is {_kind(value)}, not a time")
-
-
-def _time_of_text(text: str) -> tuple[datetime, str] | None:
-    if not text:
-        return None
-    if _NUMBER.fullmatch(text):
-        return _since_1970(float(text) if "." in text else int(text)), "second"
-    if len(text) == 4 and text.isdecimal():
-        return datetime(int(text), 1, 1, tzinfo=UTC), "year"
-    if len(text) == 7 and text[4] == "-":
-        return datetime.fromisoformat(text + "-01").replace(tzinfo=UTC), "month"
-    try:
-        moment = datetime.fromisoformat(text)
+        return time_of(value)
+    except TypeError:
+        raise BadValue("wrong_type", f"is {_kind(value)}, not a time") from None
     except ValueError:
-        if not text[:1].isalpha():
-            raise
-        return _utc(parsedate_to_datetime(text)), "second"
-    if len(text) <= 10 and ":" not in text:
-        return _utc(moment), "day"
-    return _utc(moment), "second" if _SECONDS.match(text) else "minute"
-
-
-def _since_1970(number: float) -> datetime:
-    if not math.isfinite(number):
-        raise ValueError(number)
-    for limit, scale in _SCALES:
-        if abs(number) < limit:
-            if isinstance(number, int):
-                return _EPOCH + timedelta(microseconds=number * 1_000_000 // scale)
-            return _EPOCH + timedelta(seconds=number / scale)
-    raise ValueError(number)
-
-
-def _utc(moment: datetime) -> datetime:
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        raise BadValue("bad_value", f"is no time: {str(value)[:60]!r}; write ISO 8601, as in 2024-05-01T10:00:00Z") from None
 
 
 def _converter(name: str) -> Callable[[Any], Any]:
@@ -253,7 +200,7 @@ def _converter(name: str) -> Callable[[Any], Any]:
     if name in special:
         return special[name]
     if pa.types.is_timestamp(type_):
-        return time_of
+        return _time
     if pa.types.is_list(type_):
         return _strings
     if pa.types.is_floating(type_):
