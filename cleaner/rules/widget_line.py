@@ -180,7 +180,7 @@ def _is_time(rest: str) -> bool:
 
 def _bar(text: str, words: Vocabulary, folded: str = "") -> Widget | None:
     """A line made of known labels and nothing else, with marks, spaces or nothing between."""
-    if len(text) > _BAR:
+    if len(text) > _BAR or text[0] in _QUOTES:
         return None
     folded = folded or fold(text)
     if folded[:2] not in words.lengths:
@@ -194,28 +194,31 @@ def _bar(text: str, words: Vocabulary, folded: str = "") -> Widget | None:
     labels = {piece for piece, kind in zip(pieces, kinds, strict=True) if kind != "section"}
     brands = {piece for piece, kind in zip(pieces, kinds, strict=True) if kind == "brand"}
     enough = len(labels) >= 2 if _BAR_MARK.search(text) or len(brands) >= 2 else len(labels) >= 3
-    if enough or (len(labels) == 1 and len(pieces) >= 3):
+    if enough or (len(labels) == 1 and len(set(pieces)) >= 3):
         return Widget("certain", "und.web_boilerplate.bar")
-    return Widget("section", "und.web_boilerplate.bar") if len(pieces) >= 2 else None
+    return Widget("section", "und.web_boilerplate.bar") if len(set(pieces)) >= 2 else None
 
 
 def _segments(folded: str, words: Vocabulary) -> list[str] | None:
-    """Split a folded line into known labels without a rest, from the end backwards; None where that cannot be done."""
-    size = len(folded)
-    step = [0] * (size + 1)  # the length of the label that begins here in a full split
-    reached = [False] * size + [True]
-    for place in range(size - 1, -1, -1):
-        for length in words.lengths.get(folded[place : place + 2], ()):
-            if place + length <= size and reached[place + length] and _in_bars(folded[place : place + length], words):
-                reached[place], step[place] = True, length
-                break
-    if not reached[0]:
+    """Split a folded line into known labels without a rest; None where that cannot be done. Most lines end at the first look."""
+    size, furthest = len(folded), 0
+    came: dict[int, int] = {0: 0}  # a place that labels reach -> where the last of them begins
+    for place in range(size):
+        if place > furthest:
+            return None
+        if place in came:
+            for length in words.lengths.get(folded[place : place + 2], ()):
+                end = place + length
+                if end <= size and end not in came and _in_bars(folded[place:end], words):
+                    came[end] = place
+                    furthest = max(furthest, end)
+    if size not in came:
         return None
-    pieces, place = [], 0
-    while place < size:
-        pieces.append(folded[place : place + step[place]])
-        place += step[place]
-    return pieces
+    pieces, place = [], size
+    while place:
+        pieces.append(folded[came[place] : place])
+        place = came[place]
+    return pieces[::-1]
 
 
 def _in_bars(piece: str, words: Vocabulary) -> bool:
