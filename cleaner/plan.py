@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cleaner.config import Config
 from cleaner.config.fingerprint import fingerprint
+from cleaner.errors import ConfigError
 from cleaner.io.cut import cut
-from cleaner.io.discover import discover
+from cleaner.io.discover import find, is_remote
 from cleaner.io.shard import Shard, Source
+from cleaner.pipeline import Pipeline
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Plan:
     shards: tuple[Shard, ...]
     changed: frozenset[str] = frozenset()
     first_part: int = 0
+    skipped: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -50,6 +53,8 @@ class Plan:
             kind = source.format if source.compression == "none" else f"{source.format} ({source.compression})"
             formats[kind] = formats.get(kind, 0) + 1
         yield f"input      {len(self.sources):,} files, {self.size:,} bytes: " + ", ".join(f"{n:,} {k}" for k, n in sorted(formats.items()))
+        if self.skipped:
+            yield f"left out   {len(self.skipped):,} files of no known format: {', '.join(self.skipped[:3])}"
         yield f"stages     {', '.join(entry.name for entry in self.config.stages)}"
         yield f"output     {self.config.output.path}"
         yield f"workers    {self.workers()}"
@@ -62,12 +67,30 @@ def make_plan(config: Config, seen: Mapping[str, str] | None = None, first_part:
 
     `seen` maps files that an earlier run has read to what they were; those that are still the same are left out. Raises `ConfigError`.
     """
-    config.pipeline()
-    everything = discover(config.input)
+    pipeline = config.pipeline()
+    everything, skipped = find(config.input)
+    check_pages(pipeline, everything)
+    check_apart(config.output.path, everything)
     sources = [source for source in everything if (seen or {}).get(source.name) != source.version]
     changed = frozenset(source.name for source in sources if source.name in (seen or {}))
     shards = tuple(replace(shard, index=shard.index + first_part) for shard in cut(sources, config.limits.shard_bytes))
-    return Plan(config, fingerprint(config), tuple(sources), shards, changed, first_part)
+    return Plan(config, fingerprint(config), tuple(sources), shards, changed, first_part, skipped)
+
+
+def check_pages(pipeline: Pipeline, sources: Sequence[Source]) -> None:
+    """Raise `ConfigError` where sources are pages and no stage makes text of them: every page would be dropped as empty."""
+    page = next((source for source in sources if source.format in ("html", "warc")), None)
+    if page is not None and not any("content" in stage.reads for stage in pipeline.stages):
+        raise ConfigError(f'stages: {page.name} holds pages as bytes; put "charset" and "html_text" before the other stages')
+
+
+def check_apart(output: str, sources: Sequence[Source]) -> None:
+    """Raise `ConfigError` where the input holds the output: the next run would read what this one writes."""
+    folder = output.rstrip("/") if is_remote(output) else os.path.abspath(output)
+    for source in sources if output else ():
+        path = source.path if is_remote(source.path) else os.path.abspath(source.path)
+        if path.startswith(folder + "/"):
+            raise ConfigError(f"input.paths: {source.name} lies in the output {output}; narrow input.paths or move the output")
 
 
 def _pieces(shard: Shard) -> str:
