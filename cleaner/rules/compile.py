@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -64,12 +63,17 @@ class RuleSet:
     rules: tuple[Rule, ...]
 
     @cached_property
-    def _gate(self) -> re.Pattern[str] | None:
-        keywords = {re.escape(k.casefold()) for rule in self.rules for k in rule.keywords}
-        if not keywords:
-            return None
-        # Longest first, and a look-ahead, so that overlapping keywords are all seen.
-        return re.compile("(?=(" + "|".join(sorted(keywords, key=lambda k: (-len(k), k))) + "))")
+    def _gated(self) -> dict[str, tuple[int, ...]]:
+        """Map each keyword to the places of the rules that it opens."""
+        gated: dict[str, list[int]] = {}
+        for place, rule in enumerate(self.rules):
+            for keyword in dict.fromkeys(keyword.casefold() for keyword in rule.keywords):
+                gated.setdefault(keyword, []).append(place)
+        return {keyword: tuple(places) for keyword, places in gated.items()}
+
+    @cached_property
+    def _ungated(self) -> tuple[int, ...]:
+        return tuple(place for place, rule in enumerate(self.rules) if not rule.keywords)
 
     def find(self, document: Document, lines: Iterable[int] | None = None) -> list[Match]:
         """Return all matches of all rules, by start; of two that overlap, the rule that stands first in the set wins.
@@ -78,34 +82,29 @@ class RuleSet:
         """
         matches: list[Match] = []
         hits = self._hits(document, document.content_lines if lines is None else lines)
-        for rule in self.rules:
+        taken: set[int] = set()  # lines that a rule covers whole: no later one can win them
+        for place in sorted({*self._ungated, *(place for word in hits for place in self._gated[word])}):
+            rule = self.rules[place]
             if rule.keywords:
-                gated = sorted({line for keyword in rule.keywords for line in hits.get(keyword.casefold(), ())})
-                if gated:
-                    matches += find(rule, document, gated)
+                gated = {line for keyword in rule.keywords for line in hits.get(keyword.casefold(), ())} - taken
+                found = list(find(rule, document, sorted(gated)))
             else:
-                matches += find(rule, document)
+                found = list(find(rule, document))
+            matches += found
+            if rule.unit == "line":
+                taken.update(match.line for match in found)
         return _apart(matches)
 
     def _hits(self, document: Document, lines: Iterable[int]) -> dict[str, set[int]]:
         """Map each keyword that stands in the text to the lines where it stands."""
-        gate = self._gate
         hits: dict[str, set[int]] = {}
-        if gate is None:
-            return hits
-        for i in lines:
-            for found in gate.finditer(document.lines[i].text.casefold()):
-                word = found.group(1)
-                hits.setdefault(word, set()).add(i)
-                for other in self._inside.get(word, ()):
-                    hits.setdefault(other, set()).add(i)
+        if self._gated:
+            for i in lines:
+                folded = document.lines[i].text.casefold()
+                for word in self._gated:
+                    if word in folded:
+                        hits.setdefault(word, set()).add(i)
         return hits
-
-    @cached_property
-    def _inside(self) -> dict[str, tuple[str, ...]]:
-        """Keywords that begin another keyword: where the longer one stands, the shorter one does too."""
-        words = sorted({k.casefold() for rule in self.rules for k in rule.keywords})
-        return {w: tuple(o for o in words if o != w and w.startswith(o)) for w in words}
 
 
 def _apart(matches: Sequence[Match]) -> list[Match]:

@@ -7,10 +7,10 @@ words of a language, only letters that have capitals.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from cleaner.rules.agencies import agency_kind, canonical_agency, fold_agency, read_agencies
+from cleaner.rules.agencies import agency_kind, canonical_agency, fold_agency, load_agencies, read_agencies
 from cleaner.rules.fragments import expand
 
 
@@ -30,7 +30,7 @@ _WORDS = 14
 
 _END = re.compile(r"[.!?…。！？][\"”“»’')\]]{0,2}(?=\s|$)")
 _BREAK = re.compile(expand(r"(?:[.!?…][\"”“»’')\]]{0,2}\s{1,3}|(?<={{low}})[.!?][\"”»]?(?=[^\W\d_])(?!{{low}})|\s[|–—•·-]{1,2}\s)"))
-_BRACKETS = re.compile(r"\s*[(\[（]\s*([^()\[\]（）\n]{2,100})\s*[)\]）]\.?\s*$")
+_BRACKETS = re.compile(r"\s*[(\[（]\s*([^()\[\]（）\n]{2,100})\s*[)\]）]$")
 _SLASHES = re.compile(r"(?:^|(?<=\s))([^\s/()]{2,30}(?:\s?/\s?[^/()\n]{2,45}){1,4})$")
 _PIECE = re.compile(r"\s*[/|]\s*|\s+(?:via|for)\s+|,\s+|\s[-–—]\s|\s*\bCopyright\b\s*")
 _LOWER = re.compile(expand(r"(?<![^\s/(|,-]){{low}}{2,30}(?![^\s/)|,.-])"))
@@ -40,6 +40,7 @@ _PARTICLES = frozenset(
     "by dpa epa imago afp ap kna epd ots sid dapd ddp picture alliance images stock getty reuters shutterstock com tt ntb pap apa sda "
     "mti ctk anp tass photo photos pool handout file foto pic com".split()
 )
+_NAME_PARTICLES = frozenset("de da do dos das del della di du van von der den ten ter zu la le el al bin ibn y e i".split())
 _LOWER_AGENCIES = frozenset("dpa epa imago epd kna dapd ddp sid afp ap pap ctk ntb tt apa shutterstock reuters".split())
 _SIGNOFF = re.compile(
     r"\b(?:reporting|edit(?:ing|ed)|written|writing|inputs?|compiled|additional|with|mit|avec|con|com|med|met|agencies|"
@@ -58,9 +59,28 @@ def read_credit(text: str) -> Credit | None:
     'Reuters'
     >>> read_credit("The mayor spoke of the bridge, according to AFP.")
     """
-    if len(_END.findall(text)) > SENTENCE_ENDS + 1:
+    if not _may_close(text) or len(_END.findall(text)) > SENTENCE_ENDS:
         return None
     return _bracketed(text) or _behind_sentence(text) or _slash(text) or _alone(text)
+
+
+_STOPS = ".!?…:;,\"”»"
+_CLOSING = ")]）"
+_LAST_WORD = re.compile(r"[^\s/.…|–—!?\"”]{0,40}\Z")
+
+
+def _may_close(text: str) -> bool:
+    """Whether the end of a line is worth a closer look: no full stop, but a bracket, a slash or an agency."""
+    text = text.rstrip()
+    if len(text) < 3 or text[-1] in _STOPS:
+        return False
+    return text[-1] in _CLOSING or "/" in text[-_TAIL - 40 :] or fold_agency(_LAST_WORD.search(text).group()) in _agency_endings()  # type: ignore[union-attr]
+
+
+@cache
+def _agency_endings() -> frozenset[str]:
+    """The last words of agencies that are written in letters with capitals, folded."""
+    return frozenset(re.split("[ /]", name)[-1] for name in load_agencies() if _cased(name))
 
 
 def _bracketed(text: str) -> Credit | None:
@@ -74,13 +94,13 @@ def _bracketed(text: str) -> Credit | None:
         return Credit("und.photo_caption.credit_alone", "", credit) if "/" in credit and _agencies(credit) else None
     agencies = read_agencies(credit)
     if agencies:
-        if not _written_as_agency(credit) or _spelled_out(caption, credit) or not _cased(caption):
+        if not _written_as_agency(credit) or _spelled_out(caption, credit) or not _cased(caption[-20:]):
             return None
         ended = bool(_END.search(caption[-3:]))
         if not ended and len(caption.split()) < 4:
             return None
         photo = all(agency_kind(name) == "photo" for name in agencies)
-        if ended and not photo and (len(caption) > 330 or len(_END.findall(caption)) > 2):
+        if ended and not photo and (len(caption) > 330 or len(_END.findall(caption)) > 1):
             return None
         return Credit("und.photo_caption.agency_in_brackets", caption, credit, signoff=not photo)
     if _agencies(credit) or _is_slash_name(credit):
@@ -121,6 +141,8 @@ def _slash(text: str) -> Credit | None:
     caption = text[:start].rstrip()
     if len(caption.split()) < 4 or not _agencies(credit) or not _may_be_credit(credit):
         return None
+    if any(piece[:1].islower() and not _is_agency(piece) for piece in re.split(r"\s?/\s?", credit)):
+        return None  # the marks of a news desk: `afp/abc`
     first = credit.partition("/")[0].strip()
     if not _is_agency(first):  # the given name belongs to the credit
         head, _, given = caption.rpartition(" ")
@@ -179,7 +201,7 @@ def _is_slash_name(text: str) -> bool:
     words, rest = first.split(), rest.strip()
     if not slash or not 2 <= len(words) <= 4 or not rest or "/" in rest.replace("/Getty", "") or len(rest.split()) > 6:
         return False
-    return all(_NAME_WORD.fullmatch(word) or word in _PARTICLES for word in words) and bool(_NAME_WORD.match(rest))
+    return all(_NAME_WORD.fullmatch(word) or word in _NAME_PARTICLES for word in words) and bool(_NAME_WORD.match(rest))
 
 
 def _spelled_out(caption: str, acronym: str) -> bool:

@@ -12,7 +12,7 @@ from typing import ClassVar, NamedTuple
 
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.edit import Edit
-from cleaner.rules import rule_screen, rules_for
+from cleaner.rules import load_rules, rules_for
 from cleaner.rules.find import Match
 from cleaner.rules.photo_credits import read_credit
 from cleaner.stage import NOTHING, Stage, StageResult, option
@@ -24,10 +24,30 @@ class _Found(NamedTuple):
     credit: str
 
 
-_CANDIDATE = re.compile(
-    r"[:：﹕/／|=＝©ⓒ()（）\[\]【】摄攝]|\b[Pp](?:hoto|icture)|(?i:\bimage|copyright|\bfile\b|bild\b|foto|nuotr|\bfot\.|ছবি|фото|जागरण|तस्वीर)|(?:AFP|AP|EFE|dpa|EPA|ANP|"
-    r"Photo|Getty Images|Getty|iStock|Shutterstock|Alamy|Reuters|REUTERS|Unsplash|Imago|[^.!?…。！？।۔])\s*$"
-)
+_STOPS = ".!?…。！？।॥۔։།។။።:;,\"”»“'’‘」』"
+_STRONG = (
+    "photo by", "photos by", "photograph by", "photographs by", "picture by", "image by", "photo courtesy", "image courtesy", "photos courtesy",
+    "photo credit", "image credit", "photo:", "photos:", "foto:", "fotos:", "image:", "images:", "credit:", "bild:", "photo :", "foto :", "crédit photo",
+    "crédits photo", "fotó:", "kuva:", "фото:", "фото :", "снимка:", "ảnh:", "фота:", "світлина:", "φωτογραφία:", "fotoğraf:", "फोटो:", "ছবি:",
+    "file photo", "file -", "file –", "file —", "file: ", "files -", "file picture", "nuotr.", "copyright", "©", "fot. ", "arkivbild", "arkivfoto",
+    "genrebild", "archivbild", "symbolbild", "archivfoto", "archiv -", "फाइल", "ফাইল ছবি", "जागरण", "foto von", "foto de ", "foto di ", "photo de ",
+    "getty", "istock", "shutterstock", "unsplash", "alamy", "imago", "photo via", "image via", "photography by",
+)  # fmt: skip
+"""What makes any other line worth a look: a credit that closes with a full stop, or stands alone without a mark."""
+_STEMS = (
+    "hoto", "HOTO", "mage", "icture by", "©", "opyright", "OPYRIGHT", "ile p", "FILE", "uotr.", "fot. ", "Fot. ", "rkiv", "rchiv", "ARCHIV",
+    "enrebild", "ymbolbild", "etty I", "Stock", "stock.", "erstock", "nsplash", "lamy", "imago", "IMAGO", "oto von", "oto de ", "oto di ", "rédits photo", "फाइल", "ফাইল",
+    "जागरण", ":",
+)  # fmt: skip
+"""A part of each of `_STRONG`, so that most texts are done with after a few searches."""
+_STEM_KEYS = tuple((stem, stem.encode()) for stem in _STEMS)
+_INSIDE = r"(?:[/／＝=丨|©ⓒ–—•]| - |[.!?…。！？।][^\n.!?…。！？।])"
+_INSIDE_AT = re.compile(_INSIDE)
+_CLOSING = ")）】摄攝\\]"
+_WHITE = "[ \t\u00a0\u2009\u202f\u3000]"
+_GLUED = re.compile(r"(?<=[a-zß-öø-ÿ])[A-ZÀ-Þ][^\WA-ZÀ-Þ]+\Z")
+_MARK = re.compile(r"[:：﹕=＝/／丨|]")
+_TOKEN = re.compile(r"[^\s()\[\]（）【】.,:;!?。！？।/|–—\"“”«»▲]*\Z")
 _STRIPPED = " \t|–—•·-,，;:(（[【©▲△"
 _CLOSED = re.compile(r"[.!?…。！？।۔][\"”“»’')\]）」]{0,2}\s*$")
 _BODY_CHARACTERS = 80
@@ -62,25 +82,33 @@ class PhotoCaption(Stage):
 
     @property
     def screen(self) -> str | None:
-        return _screen(self.rules)
+        if self.rules:
+            return None
+        strong = "|".join(re.sub(r"([.+*?()|])", r"\\\1", word) for word in _STRONG)
+        return rf"(?m:{_open_end()})|(?i:{strong})"
 
     def process(self, document: Document) -> StageResult:
         lines = document.lines
         content = document.content_lines
         limit = self.max_characters
-        near = [i for i in content if len(lines[i].text) <= limit + 40 and _CANDIDATE.search(lines[i].text)]
-        if not near and not self.rules:
+        short = _worth_a_look(document, limit + 40)
+        near = _with_keywords(document, short) if short else []
+        if not short and not self.rules:
             return NOTHING
         found: dict[int, _Found] = {}
         parts: list[tuple[int, Edit, _Found]] = []
-        for match in rules_for(self.name, document.language, document.script, self.rules).find(document, None if self.rules else near):
+        matches = []
+        if near or self.rules:
+            rules = rules_for(self.name, document.language, document.script, self.rules)
+            matches = rules.find(document, None if self.rules else near)
+        for match in matches:
             if match.rule.unit in ("line", "paragraph"):
                 if match.end - match.start <= limit:
                     found[match.line] = _of_match(match, document)
                     found |= {i: _Found(match.rule.id, "", "") for i in range(match.line + 1, match.last_line + 1)}
             else:
                 parts.append((match.line, Edit(match.start, match.end, "", match.rule.id), _of_match(match, document)))
-        _add_credits(document, near, found, limit)
+        _add_credits(document, short, found, limit)
         _add_split(document, found)
         _add_line_above(document, found)
         found = {i: found[i] for i in sorted(found)}
@@ -107,6 +135,8 @@ def _of_match(match: Match, document: Document) -> _Found:
     credit = match.groups.get("credit")
     if credit is None and "credit" in match.rule.regex.groupindex or ("credit" not in match.rule.regex.groupindex and caption != text):
         credit = text[len(caption) :]
+    if caption and not credit and (closing := read_credit(text)):
+        caption, credit = closing.caption, closing.credit
     credit = _bare(credit or "")
     if not caption and "/" not in credit and len(credit.split()) > _MOST_WORDS:
         caption, credit = credit, ""  # a label that announces a caption rather than a name
@@ -125,10 +155,10 @@ def _trim(caption: str) -> str:
     return caption
 
 
-def _add_credits(document: Document, near: list[int], found: dict[int, _Found], limit: int) -> None:
+def _add_credits(document: Document, ends: list[int], found: dict[int, _Found], limit: int) -> None:
     """Add lines that close with a credit, from the last to the first: what stands below the body is a sign-off."""
     below = False
-    wanted = set(near)
+    wanted = set(ends)
     for i in reversed(document.content_lines):
         text = document.lines[i].text.strip()
         if i in found:
@@ -176,7 +206,79 @@ def _add_line_above(document: Document, found: dict[int, _Found]) -> None:
             found[line] = credit._replace(caption=text)
 
 
+def _worth_a_look(document: Document, longest: int) -> list[int]:
+    """Return the lines that may hold a caption: short, and open at their end or with a word that is strong enough."""
+    data = document.text.encode("utf-8", "surrogatepass")  # bytes are searched at one speed, whatever the script
+    stems = [stem for stem, key in _STEM_KEYS if key in data]
+    found = []
+    for i in document.content_lines:
+        text = document.lines[i].text
+        if len(text) > longest:
+            continue
+        bare = text.rstrip()
+        if bare[-1] not in _STOPS:
+            if _closes_like_a_credit(bare):
+                found.append(i)
+                continue
+        for stem in stems:
+            if stem in text and (stem != ":" or _has_label(text)):
+                line = text.lower()
+                if any(word in line for word in _STRONG):
+                    found.append(i)
+                break
+    return found
+
+
 @cache
-def _screen(paths: tuple[str, ...]) -> str | None:
-    words = rule_screen("photo_caption", paths)
-    return None if words is None else rf"{words}|[/(（\[]"
+def _open_end() -> str:
+    """An RE2 pattern of a line that breaks off without a full stop as a credit does; see `_closes_like_a_credit`."""
+    labels, _ = _vocabulary()
+    ends = sorted({form for label in labels for form in (label[-2:], label[-2:].upper())})
+    marks = rf"{_INSIDE}|[:：﹕][ \t]*[(\[（]|(?:{'|'.join(map(re.escape, ends))})\.?{_WHITE}?[:：﹕]"
+    return rf"(?:(?:{marks})[^\n]*[^\n\s{_STOPS}]|[{_CLOSING}])\s*$"
+
+
+def _closes_like_a_credit(bare: str) -> bool:
+    """Whether a line without a full stop at its end closes with a bracket, or has before its end a slash, a dash, a sign of
+    copyright, the end of a sentence, or a label with its mark."""
+    return bare[-1] in ")）】摄攝]" or bool(_INSIDE_AT.search(bare, 0, len(bare) - 1)) or _has_label(bare[:-1])
+
+
+def _has_label(text: str) -> bool:
+    """Whether a mark stands behind a word that labels end with."""
+    labels, _ = _vocabulary()
+    for mark in _MARK.finditer(text):
+        token = _TOKEN.search(text[max(0, mark.start() - 32) : mark.start()].rstrip().removesuffix(".")).group()  # type: ignore[union-attr]
+        if token.casefold() in labels or ((glued := _GLUED.search(token)) and glued.group().casefold() in labels):
+            return True
+    return False
+
+
+@cache
+def _vocabulary() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the last words of all labels, and the keywords of all other rules, casefolded."""
+    labels, others = set(), set()
+    for rule in load_rules("photo_caption"):
+        words = {keyword.casefold() for keyword in rule.keywords}
+        if any(piece in rule.pattern for piece in ("{{credit}}", "{{caseless}}", r"\s?[:：]\s{0,2}(?P<credit>")):  # a mark behind
+            labels |= {_TOKEN.search(word).group() for word in words}  # type: ignore[union-attr]
+        else:
+            others |= words
+    return frozenset(labels), tuple(sorted(others))
+
+
+def _with_keywords(document: Document, lines: list[int]) -> list[int]:
+    """Return the lines in which a label with its mark, or another keyword, stands."""
+    _, others = _vocabulary()
+    found = []
+    for i in lines:
+        text = document.lines[i].text
+        if _has_label(text):
+            found.append(i)
+        else:
+            line = text.casefold()
+            for word in others:
+                if word in line:
+                    found.append(i)
+                    break
+    return found
