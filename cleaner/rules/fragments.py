@@ -30,9 +30,9 @@ FRAGMENTS: Final = {
     # Behind the label: a colon, or a slash before a name.
     "credit": r"\s?[:：﹕]\s{0,3}(?P<credit>{{no_prose}}[^\s.,:;!?)\]—][^\n!?;]{0,100}?)\s?[)\]）】]{0,2}\.?",
     # A credit has no three lower-case words in a row, and no long one begins with such a word.
-    "no_prose": r"(?!(?:[^\n]{0,100} )?{{low}}{2,30} {{low}}{2,30} {{low}}{2,30}(?:[ .,]|$))(?!{{low}}{2,30} \S{1,40} \S{1,40} \S{2})(?!{{low}}{2,30} [^\n]{2,60}\.$)",
+    "no_prose": r"(?!(?:[^\n]{0,100} )?{{low}}{2,30} {{low}}{2,30} {{low}}{2,30}(?:[ .,]|$))(?!{{low}}{2,30} [^\s/|]{1,40} [^\s/|]{1,40} [^\s/|]{2})(?!{{low}}{2,30} [^\n]{2,60}\.$)",
     # Behind a label without a colon ("Photo by"): names alone, capitalised.
-    "names": r"\s{1,2}(?P<credit>(?:the )?(?!{{low}})[^\s!?;]{1,40}(?:\s{1,2}(?:(?!{{low}})[^\s!?;]{1,40}|(?:{{particle}})(?=[\s/).]|$))){0,14}?)\s?[)\]）】]{0,2}\.?",
+    "names": r"\s{1,2}(?P<credit>(?:the |[\w.]{2,30} ?/ ?)?(?!{{low}})[^\s!?;]{1,40}(?:\s{1,2}(?:(?!{{low}})[^\s!?;]{1,40}|(?:{{particle}})(?=[\s/).]|$))){0,14}?)\s?[)\]）】]{0,2}\.?",
     # A credit in a script without capitals: short, and no sentence.
     "caseless": r"\s?[:：﹕=＝/／|]\s{0,3}(?P<credit>[^\s:：;!?。！？।॥۔؟.,،][^\n!?。！？।॥۔؟]{0,59}?)\s?[)\]）】」]{0,2}[.。।۔]?",
     "particle": _PARTICLES,

@@ -29,7 +29,7 @@ _TAIL = 100
 _WORDS = 14
 
 _END = re.compile(r"[.!?…。！？][\"”“»’')\]]{0,2}(?=\s|$)")
-_BREAK = re.compile(expand(r"(?:[.!?…][\"”“»’')\]]{0,2}\s{1,3}|(?<={{low}})[.!?][\"”»]?(?=[^\W\d_])(?!{{low}})|\s[|–—•·-]{1,2}\s)"))
+_BREAK = re.compile(expand(r"(?:[.!?…][\"”“»’')\]]{0,2}\s{1,3}|(?<={{low}})[.!?][\"”»]?(?=[^\W\d_])(?!{{low}})|(?<={{low}})\.(?=(?:dpa|epd|kna|sid|afp)\b)|\)\s{1,2}(?!{{low}})(?=[^\W\d_])|\s[|–—•·-]{1,2}\s)"))
 _BRACKETS = re.compile(r"\s*[(\[（]\s*([^()\[\]（）\n]{2,100})\s*[)\]）]$")
 _SLASHES = re.compile(r"(?:^|(?<=\s))([^\s/()]{2,30}(?:\s?/\s?[^/()\n]{2,45}){1,4})$")
 _PIECE = re.compile(r"\s*[/|]\s*|\s+(?:via|for)\s+|,\s+|\s[-–—]\s|\s*\bCopyright\b\s*")
@@ -61,7 +61,10 @@ def read_credit(text: str) -> Credit | None:
     """
     if not _may_close(text) or len(_END.findall(text)) > SENTENCE_ENDS:
         return None
-    return _bracketed(text) or _behind_sentence(text) or _slash(text) or _alone(text)
+    found = _bracketed(text) or _behind_sentence(text) or _slash(text) or _alone(text)
+    if found and found.caption and found.caption[-1] in _CLOSING and (twice := _bracketed(found.caption)):
+        return found._replace(caption=twice.caption)  # the same credit once more in brackets
+    return found
 
 
 _STOPS = ".!?…:;,\"”»"

@@ -46,7 +46,8 @@ _INSIDE_AT = re.compile(_INSIDE)
 _CLOSING = ")）】摄攝\\]"
 _WHITE = "[ \t\u00a0\u2009\u202f\u3000]"
 _GLUED = re.compile(r"(?<=[a-zß-öø-ÿ])[A-ZÀ-Þ][^\WA-ZÀ-Þ]+\Z")
-_MARK = re.compile(r"[:：﹕=＝/／丨|]")
+_MARKS = ":：﹕=＝/／丨|"
+_MARK = re.compile(rf"[{_MARKS}]")
 _TOKEN = re.compile(r"[^\s()\[\]（）【】.,:;!?。！？।/|–—\"“”«»▲]*\Z")
 _STRIPPED = " \t|–—•·-,，;:(（[【©▲△"
 _CLOSED = re.compile(r"[.!?…。！？।۔][\"”“»’')\]）」]{0,2}\s*$")
@@ -174,11 +175,14 @@ def _add_split(document: Document, found: dict[int, _Found]) -> None:
     content, lines = document.content_lines, document.lines
     for place in range(len(content) - 1):
         i, following = content[place], content[place + 1]
-        if i in found or following in found and lines[following].text.strip()[:1] not in "(©":
-            continue
         label = _LABEL_ALONE.fullmatch(lines[i].text.strip()) if len(lines[i].text) <= 40 else None
+        if not label or i in found:
+            continue
         name = lines[following].text.strip()
-        if not label or not 2 <= len(name) <= 60 or not (name[0].isupper() or name[0] == "©") or _CLOSED.search(name.rstrip(")")):
+        if following in found:
+            if found[following].caption:
+                continue
+        elif not 2 <= len(name) <= 60 or not (name[0].isupper() or name[0] == "©") or _CLOSED.search(name.rstrip(")")):
             continue
         caption = ""
         found[i] = _Found("und.photo_caption.split", "", "")
@@ -188,7 +192,8 @@ def _add_split(document: Document, found: dict[int, _Found]) -> None:
             if above not in found and text.endswith(("(", "（", "[")) and len(text) <= 330:
                 caption = _trim(text)
                 found[above] = _Found("und.photo_caption.split", "", "")
-        found[following] = _Found("und.photo_caption.split", caption, _bare(name))
+        known = found.get(following)
+        found[following] = _Found(known.rule if known else "und.photo_caption.split", caption, _bare(known.credit if known else name))
 
 
 def _add_line_above(document: Document, found: dict[int, _Found]) -> None:
@@ -264,6 +269,7 @@ def _vocabulary() -> tuple[frozenset[str], tuple[str, ...]]:
             labels |= {_TOKEN.search(word).group() for word in words}  # type: ignore[union-attr]
         else:
             others |= words
+            labels |= {_TOKEN.search(word[:-1].rstrip()).group() for word in words if word[-1] in _MARKS}  # type: ignore[union-attr]
     return frozenset(labels), tuple(sorted(others))
 
 
