@@ -249,6 +249,13 @@ def test_fault_29_an_array_over_many_lines_is_one_failure(tmp_path: Path) -> Non
         assert "jq -c '.[]'" in failed[0]["message"]
 
 
+@pytest.mark.parametrize("broken", ["{", "[", '{"text":', "[1,", "\ufeff{"])
+def test_fault_29_a_first_line_that_is_broken_costs_that_line(broken: str, tmp_path: Path) -> None:
+    rows, failed = read(write(tmp_path / "a.jsonl", broken + "\n" + '{"text":"Snow."}\n' * 500))
+    assert len(rows) == 500
+    assert [(row["error"], row["source_record"]) for row in failed] == [("bad_json", 0)]
+
+
 def test_fault_29_one_object_over_many_lines_is_one_document(tmp_path: Path) -> None:
     rows, failed = read(write(tmp_path / "a.json", json.dumps({"text": "Snow.", "n": 1}, indent=2)))
     assert failed == []

@@ -79,21 +79,23 @@ def read_json_lines(blocks: Iterator[bytes], place: Place, *, whole: bool) -> It
     """Read the lines of a stream; `whole`: it begins where the file begins."""
     batches, cap = place.batches, place.batches.cap
     parser = _Parser()
-    first = whole
     groups = lines(blocks, cap)
     try:
+        if whole:
+            held, damage = _opening(groups)
+            groups = _again(held, damage, groups)
+            match _shape([line for line in held if not line.isspace() and line], parser):
+                case "utf-16":
+                    place.fail("undecodable", ":1: the file is UTF-16; save it as UTF-8")
+                    return
+                case "array":
+                    place.fail("not_json_lines", ":1: the file is one JSON array; make JSON Lines of it, as with: jq -c '.[]'")
+                    return
+                case "object":
+                    _line(_joined(groups, cap), place, parser, cap)
+                    return
         for group in groups:
             for line in group:
-                if first:
-                    line = line.removeprefix(b"\xef\xbb\xbf")
-                    first = False
-                    if line.strip() == b"{":
-                        line = _joined(line, group[1:], groups, cap)
-                        _line(line, place, parser, cap)
-                        return
-                    if problem := _no_lines(line):
-                        place.fail(*problem)
-                        return
                 if line and not line.isspace():
                     _line(line, place, parser, cap)
                 else:
@@ -104,19 +106,47 @@ def read_json_lines(blocks: Iterator[bytes], place: Place, *, whole: bool) -> It
         place.fail(damage.error, f":{place.number + 1}: {damage.message}")
 
 
-def _no_lines(line: bytes) -> tuple[str, str] | None:
-    """Say what is wrong with a file whose first line shows that it is not JSON Lines at all."""
-    if line.startswith(_WIDE):
-        return "undecodable", ":1: the file is UTF-16; save it as UTF-8"
-    if line.lstrip().startswith(b"[") and not line.rstrip().endswith(b"]"):
-        return "not_json_lines", ":1: the file is one JSON array; make JSON Lines of it, as with: jq -c '.[]'"
-    return None
+def _opening(groups: Iterator[list[bytes]]) -> tuple[list[bytes], Damage | None]:
+    """Return the first lines of a file, two with something in them where there are so many, and what damage ended them."""
+    held: list[bytes] = []
+    try:
+        for group in groups:
+            held += group
+            if sum(1 for line in held[:100] if line.strip()) > 1 or len(held) > 100:
+                break
+    except Damage as damage:
+        return held, damage
+    finally:
+        held[:1] = [line.removeprefix(b"\xef\xbb\xbf") for line in held[:1]]
+    return held, None
 
 
-def _joined(line: bytes, more: list[bytes], groups: Iterator[list[bytes]], cap: int) -> bytes:
+def _again(held: list[bytes], damage: Damage | None, groups: Iterator[list[bytes]]) -> Iterator[list[bytes]]:
+    yield held
+    if damage is not None:
+        raise damage
+    yield from groups
+
+
+def _shape(opening: list[bytes], parser: _Parser) -> str:
+    """Say what a file is by its first lines: `array` or `object` over many lines, `utf-16`, else `lines`."""
+    first = opening[0].strip() if opening else b""
+    if first.startswith(_WIDE):
+        return "utf-16"
+    opens = first == b"{" or (first.startswith(b"[") and not first.endswith(b"]"))
+    if not opens or len(opening) < 2:
+        return "lines"
+    try:
+        parser.parse(opening[1].decode("utf-8"))
+    except (ValueError, RecursionError):
+        return "object" if first == b"{" else "array"
+    return "lines"  # one broken line above whole ones
+
+
+def _joined(groups: Iterator[list[bytes]], cap: int) -> bytes:
     """Return a file that is one object over many lines, as one line; a little more than `cap` where it is longer."""
-    parts = [line, *more]
-    size = sum(map(len, parts))
+    parts: list[bytes] = []
+    size = 0
     for group in groups:
         if size <= cap:
             parts += group
