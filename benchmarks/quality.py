@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from ruamel.yaml import YAML  # noqa: E402
 
-from benchmarks.measures import articles, clean_news, datelines, pages  # noqa: E402
+from benchmarks.measures import articles, captions, clean_news, datelines, pages  # noqa: E402
 from benchmarks.measures.data import evaluation_folder  # noqa: E402
 from benchmarks.measures.rows import Row  # noqa: E402
 from cleaner.pipeline import Pipeline  # noqa: E402
@@ -61,6 +61,7 @@ def sections() -> dict[str, Callable[[Path], list[Row]]]:
         "articles": lambda folder: articles.run(folder, "articles", build(graded)),
         "line_noise": lambda folder: articles.run(folder, "line_noise alone", build(["line_noise"])),
         "rules": lambda folder: articles.run(folder, "rules alone", build(RULES)),
+        "captions": lambda folder: captions.run(folder, build(["photo_caption"]), step=4),
         "datelines": lambda folder: datelines.run(folder, build(["dateline"])),
         "clean_news": lambda folder: clean_news.run(folder, build(graded)),
     }

@@ -33,6 +33,7 @@ _BREAK = re.compile(expand(r"(?:[.!?…][\"”“»’')\]]{0,2}\s{1,3}|(?<={{lo
 _BRACKETS = re.compile(r"\s*[(\[（]\s*([^()\[\]（）\n]{2,100})\s*[)\]）]$")
 _SLASHES = re.compile(r"(?:^|(?<=\s))([^\s/()]{2,30}(?:\s?/\s?[^/()\n]{2,45}){1,4})$")
 _PIECE = re.compile(r"\s*[/|]\s*|\s+(?:via|for)\s+|,\s+|\s[-–—]\s|\s*\bCopyright\b\s*")
+_SOLD = re.compile(r"(\S{2,30}(?: \S{1,20}){0,4}?)\s?[|/–—]\s?([^|/\n]{3,40})")
 _LOWER = re.compile(expand(r"(?<![^\s/(|,-]){{low}}{2,30}(?![^\s/)|,.-])"))
 _NAME_WORD = re.compile(expand(r"(?!{{low}})[^\W\d_][\w.'’-]*\.?"))
 _PARTICLES = frozenset(
@@ -142,9 +143,10 @@ def _slash(text: str) -> Credit | None:
         return None
     credit, start = found[1], found.start(1)
     caption = text[:start].rstrip()
-    if len(caption.split()) < 4 or not _agencies(credit) or not _may_be_credit(credit):
+    pieces = re.split(r"\s?/\s?", credit)
+    if len(caption.split()) < 4 or not any(map(_is_wire, pieces)) or not _may_be_credit(credit):
         return None
-    if any(piece[:1].islower() and not _is_agency(piece) for piece in re.split(r"\s?/\s?", credit)):
+    if any(piece[:1].islower() and not _is_agency(piece) for piece in pieces):
         return None  # the marks of a news desk: `afp/abc`
     first = credit.partition("/")[0].strip()
     if not _is_agency(first):  # the given name belongs to the credit
@@ -156,6 +158,8 @@ def _slash(text: str) -> Credit | None:
 
 def _alone(text: str) -> Credit | None:
     """A line that is a credit and nothing else."""
+    if len(text) <= _TAIL and (sold := _SOLD.fullmatch(text)) and agency_kind(sold[2]) == "photo" and _written_as_agency(sold[2]):
+        return Credit("und.photo_caption.credit_alone", "", text)
     if len(text) > _TAIL or not _may_be_credit(text) or text.endswith((".", ":", "?", "!")):
         return None
     names = read_agencies(text)
@@ -190,6 +194,13 @@ def _is_agency(piece: str) -> bool:
     return bool(found) and _written_as_agency(piece)
 
 
+def _is_wire(piece: str) -> bool:
+    """Whether a piece is an agency beyond doubt, where no full stop parts it from the sentence: in capitals, or one that sells pictures."""
+    piece = piece.strip(" .")
+    sure = piece.isupper() or piece in ("Reuters", "dpa") or agency_kind(piece) == "photo"
+    return sure and _is_agency(piece)
+
+
 def _written_as_agency(piece: str) -> bool:
     """Whether a name that may be a word stands in the capitals of an agency."""
     folded = fold_agency(piece)
@@ -202,7 +213,7 @@ def _is_slash_name(text: str) -> bool:
     """Whether a text is a person, a slash and an employer: `Mario Jasso/Cuartoscuro`."""
     first, slash, rest = text.partition("/")
     words, rest = first.split(), rest.strip()
-    if not slash or not 2 <= len(words) <= 4 or not rest or "/" in rest.replace("/Getty", "") or len(rest.split()) > 6:
+    if not slash or first != first.rstrip() or not 2 <= len(words) <= 4 or not rest or "/" in rest.replace("/Getty", "") or len(rest.split()) > 6:
         return False
     return all(_NAME_WORD.fullmatch(word) or word in _NAME_PARTICLES for word in words) and bool(_NAME_WORD.match(rest))
 

@@ -26,7 +26,7 @@ class _Found(NamedTuple):
 
 _STOPS = ".!?…。！？।॥۔։།។။።:;,\"”»“'’‘」』"
 _STRONG = (
-    "photo by", "photos by", "photograph by", "photographs by", "picture by", "image by", "photo courtesy", "image courtesy", "photos courtesy",
+    "photo by", "photos by", "photograph by", "photographs by", "picture by", "image by", "photo courtesy", "photograph courtesy", "image courtesy", "image source", "photo -", "photos courtesy",
     "photo credit", "image credit", "photo:", "photos:", "foto:", "fotos:", "image:", "images:", "credit:", "bild:", "photo :", "foto :", "crédit photo",
     "crédits photo", "fotó:", "kuva:", "фото:", "фото :", "снимка:", "ảnh:", "фота:", "світлина:", "φωτογραφία:", "fotoğraf:", "फोटो:", "ছবি:",
     "file photo", "file -", "file –", "file —", "file: ", "files -", "file picture", "nuotr.", "copyright", "©", "fot. ", "arkivbild", "arkivfoto",
