@@ -112,7 +112,7 @@ def _texts(store: Any, root: str, part: list[PartFile]) -> tuple[int, int, list[
             if parquet.schema_arrow.names != TABLES[table].names:
                 wrong.append(f"{file.path}: its columns are not those of {table}")
                 continue
-            if table == "failed":
+            if table == "failed" or not parquet.metadata.num_rows:
                 continue
             columns = TABLES["edits"].names if table == "edits" else ["id", "text", "characters", "characters_removed"]
             for batch in parquet.iter_batches(batch_size=4096, columns=columns):
