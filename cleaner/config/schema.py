@@ -5,12 +5,14 @@ What a value means is said here; that the values fit the machine and each other 
 
 from __future__ import annotations
 
+import difflib
 import functools
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 
+from cleaner.columns import COLUMNS, INPUT_ONLY
 from cleaner.errors import ConfigError
 from cleaner.pipeline import Pipeline
 
@@ -20,6 +22,18 @@ def _tuple(value: Any) -> Any:
     return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
 
 
+def _known(columns: Mapping[str, str]) -> Mapping[str, str]:
+    """Columns can be mapped to those that an input may set."""
+    for name in columns:
+        if name not in MAPPABLE:
+            close = difflib.get_close_matches(name, MAPPABLE, 1)
+            hint = f'did you mean "{close[0]}"?' if close else f"there are {', '.join(MAPPABLE)}"
+            raise ValueError(f'no column "{name}" can be mapped; {hint}')
+    return columns
+
+
+MAPPABLE = ("id", "text", *(column.name for column in COLUMNS if column.merge), *INPUT_ONLY)
+"""Our columns that an input may set."""
 Strings = Annotated[tuple[str, ...], BeforeValidator(_tuple)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -35,7 +49,7 @@ class InputSection(_Section):
     format: Literal["auto", "text", "json_lines", "parquet", "csv", "html", "warc"] = Field(
         "auto", description="Format of the files; auto goes by the suffix."
     )
-    columns: Mapping[str, str] = Field({}, description="Our column -> name of the column in the input.")
+    columns: Annotated[Mapping[str, str], AfterValidator(_known)] = Field({}, description="Our column -> name of the column in the input.")
     follow_symlinks: bool = Field(False, description="Read symbolic links that lead out of the given paths.")
     ids: Literal["lenient", "strict"] = Field("lenient", description="strict: an id that comes twice stops the run (exit 1).")
     allow_truncated: bool = Field(False, description="Publish although a compressed input ends in the middle.")

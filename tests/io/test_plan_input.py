@@ -39,3 +39,13 @@ def test_an_output_inside_the_input_is_refused_before_it_is_read(folder: Path) -
     (folder / "in/out/documents/part.txt").write_text("Snow.")
     with pytest.raises(ConfigError, match=r"in/out/documents/part\.txt lies in the output in/out; narrow input\.paths"):
         make_plan(load_config(config(folder, "charset, html_text", "in/out")))
+
+
+@pytest.mark.parametrize(("name", "hint"), [("titel", 'did you mean "title"?'), ("source_file", "there are id, text, title")])
+def test_a_column_that_cannot_be_mapped_is_told_with_its_line(name: str, hint: str, folder: Path) -> None:
+    path = folder / "c.yaml"
+    path.write_text(f"version: 1\ninput:\n  paths: [in]\n  columns: {{{name}: x}}\nstages: [script]\noutput: {{path: out}}\n")
+    with pytest.raises(ConfigError) as caught:
+        load_config(path)
+    assert "c.yaml:4:" in str(caught.value)
+    assert f'no column "{name}" can be mapped; {hint}' in str(caught.value)
