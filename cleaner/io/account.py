@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+_TOTALS = ("documents", "dropped", "failed", "edits", "characters", "characters_removed")
 WORST = 10
 """Documents that lost most, which a broken contract shows."""
 
@@ -38,9 +39,13 @@ class Account:
         """Rows in, by the rows out."""
         return self.documents + self.dropped + self.failed
 
+    def totals(self) -> dict[str, int]:
+        """The sums over all stages and languages, by name."""
+        return {"read": self.read, **{name: getattr(self, name) for name in _TOTALS}}
+
     def add(self, other: Account, sign: int = 1) -> None:
         """Add another account, or take it off with `sign` -1."""
-        for name in ("documents", "dropped", "failed", "edits", "characters", "characters_removed"):
+        for name in _TOTALS:
             setattr(self, name, getattr(self, name) + sign * getattr(other, name))
         _add_tree(self.stages, other.stages, sign)
         _add_tree(self.rules, other.rules, sign)

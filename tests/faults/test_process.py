@@ -111,6 +111,13 @@ def test_fault_02_a_killed_worker_is_replaced(bench: Any, golden: str) -> None:
         assert bench.fingerprint() == golden
 
 
+def write_poison(bench: Any) -> None:
+    """A hundred documents and one that a stage chokes on."""
+    bench.write_documents(100)
+    with open(bench.folder / "input/000.jsonl", "a") as file:
+        file.write(json.dumps({"id": "poison", "text": "This text holds some POISON, and nothing else that matters."}) + "\n")
+
+
 HOARD = "hoard = []\n    while True:\n        hoard.append(bytes(50_000_000))"
 POISON = {
     "segfault": "if 'POISON' in document.text: ctypes.string_at(0)",
@@ -143,9 +150,7 @@ def test_fault_03_a_document_that_kills_is_put_aside(bench: Any, kind: str) -> N
 def test_fault_04_a_document_that_never_ends_is_put_aside(bench: Any, body: str) -> None:
     bench.install({"endless": f"if 'POISON' in document.text:\n    {body}"})
     bench.configure(("mojibake", "endless", "too_short"), limits={"cpu_seconds": 1.0})
-    bench.write_documents(100)
-    with open(bench.folder / "input/000.jsonl", "a") as file:
-        file.write(json.dumps({"id": "poison", "text": "This text holds some POISON, and nothing else that matters."}) + "\n")
+    write_poison(bench)
     started = time.monotonic()
     bench.run()
     assert time.monotonic() - started < 30
@@ -158,9 +163,7 @@ def test_fault_04_a_document_that_never_ends_is_put_aside(bench: Any, body: str)
 def test_fault_05_a_document_that_fills_the_memory_is_put_aside(bench: Any, body: str) -> None:
     bench.install({"greedy": f"if 'POISON' in document.text:\n    {body}"})
     bench.configure(("mojibake", "greedy", "too_short"), limits={"memory_bytes": 600_000_000})
-    bench.write_documents(100)
-    with open(bench.folder / "input/000.jsonl", "a") as file:
-        file.write(json.dumps({"id": "poison", "text": "This text holds some POISON, and nothing else that matters."}) + "\n")
+    write_poison(bench)
     bench.run()
     assert [(row["id"], row["error"]) for row in failed(bench.output)] == [("poison", "memory")]
     assert len(kept(bench.output)) == 100
