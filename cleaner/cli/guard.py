@@ -15,6 +15,7 @@ from cleaner.text.escape import escaped
 BUG = 4
 USAGE = 2
 ENVIRONMENT = 3
+SIGINT_CODE = 128 + signal.SIGINT
 INTERRUPTED = "stopped by SIGINT; nothing was published, the same command goes on from here"
 
 
@@ -29,13 +30,15 @@ def guarded(command: Callable[..., Any], arguments: list[str] | None = None) -> 
     signal.signal(signal.SIGTERM, _terminated)
     try:
         code = command(args=given, prog_name="cleaner", standalone_mode=False)
+        if code == SIGINT_CODE:  # what typer makes of a KeyboardInterrupt
+            _tell(INTERRUPTED, debug=False)
         _leave(code if isinstance(code, int) else 0)
     except CleanerError as error:
         _tell(str(error) or type(error).__name__, debug)
         _leave(error.exit_code)
     except KeyboardInterrupt:
         _tell(INTERRUPTED, debug=False)
-        _leave(130)
+        _leave(SIGINT_CODE)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         _leave(128 + signal.SIGPIPE)
@@ -55,9 +58,9 @@ def guarded(command: Callable[..., Any], arguments: list[str] | None = None) -> 
         if _is_usage(error):
             _tell(_usage(error), debug)
             _leave(USAGE)
-        if type(error).__name__ == "Abort":  # what typer makes of a KeyboardInterrupt
+        if type(error).__name__ == "Abort":  # of a question, and of a KeyboardInterrupt in older versions of typer
             _tell(INTERRUPTED, debug=False)
-            _leave(130)
+            _leave(SIGINT_CODE)
         place = traceback.extract_tb(error.__traceback__)[-1]
         _tell(f"a bug: {type(error).__name__}: {error} ({os.path.basename(place.filename)}:{place.lineno})", debug)
         _tell("please report it with the output of the same command with --debug", debug=False)
