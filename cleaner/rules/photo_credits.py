@@ -25,6 +25,8 @@ class Credit(NamedTuple):
 
 SENTENCE_ENDS = 3
 """A line with more is a paragraph of the body."""
+MOST_SENTENCE_ENDS = 6
+"""With an agency and a name in brackets at the end it may have so many: `Jan. 6`, `St. Louis, Mo.` count as ends."""
 _TAIL = 100
 _WORDS = 14
 
@@ -32,7 +34,7 @@ _END = re.compile(r"[.!?…。！？][\"”“»’')\]]{0,2}(?=\s|$)")
 _BREAK = re.compile(expand(r"(?:[.!?…][\"”“»’')\]]{0,2}\s{1,3}|(?<={{low}})[.!?][\"”»]?(?=[^\W\d_])(?!{{low}})|(?<={{low}})\.(?=(?:dpa|epd|kna|sid|afp)\b)|\)\s{1,2}(?!{{low}})(?=[^\W\d_])|\s[|–—•·-]{1,2}\s)"))
 _BRACKETS = re.compile(r"\s*[(\[（]\s*([^()\[\]（）\n]{2,100})\s*[)\]）]$")
 _SLASHES = re.compile(r"(?:^|(?<=\s))([^\s/()]{2,30}(?:\s?/\s?[^/()\n]{2,45}){1,4})$")
-_PIECE = re.compile(r"\s*[/|]\s*|\s+(?:via|for)\s+|,\s+|\s[-–—]\s|\s*\bCopyright\b\s*")
+_PIECE = re.compile(r"\s*[/|]\s*|\s+(?:via|for)\s+|[,:]\s+|\s[-–—]\s|\s*\bCopyright\b\s*")
 _SOLD = re.compile(r"(\S{2,30}(?: \S{1,20}){0,4}?)\s?[|/–—]\s?([^|/\n]{3,40})")
 _LOWER = re.compile(expand(r"(?<![^\s/(|,-]){{low}}{2,30}(?![^\s/)|,.-])"))
 _NAME_WORD = re.compile(expand(r"(?!{{low}})[^\W\d_][\w.'’-]*\.?"))
@@ -60,8 +62,12 @@ def read_credit(text: str) -> Credit | None:
     'Reuters'
     >>> read_credit("The mayor spoke of the bridge, according to AFP.")
     """
-    if not _may_close(text) or len(_END.findall(text)) > SENTENCE_ENDS:
+    if not _may_close(text):
         return None
+    ends = len(_END.findall(text))
+    if ends > SENTENCE_ENDS:
+        sure = _bracketed(text) if ends <= MOST_SENTENCE_ENDS else None
+        return sure if sure and "/" in sure.credit and not sure.signoff else None
     found = _bracketed(text) or _behind_sentence(text) or _slash(text) or _alone(text)
     if found and found.caption and found.caption[-1] in _CLOSING and (twice := _bracketed(found.caption)):
         return found._replace(caption=twice.caption)  # the same credit once more in brackets
@@ -78,7 +84,10 @@ def _may_close(text: str) -> bool:
     text = text.rstrip()
     if len(text) < 3 or text[-1] in _STOPS:
         return False
-    return text[-1] in _CLOSING or "/" in text[-_TAIL - 40 :] or fold_agency(_LAST_WORD.search(text).group()) in _agency_endings()  # type: ignore[union-attr]
+    if text[-1] in _CLOSING or "/" in text[-_TAIL - 40 :]:
+        return True
+    last = _LAST_WORD.search(text).group()  # type: ignore[union-attr]
+    return (last[:1].isupper() or last in _LOWER_AGENCIES or last[-4:] == ".com") and fold_agency(last) in _agency_endings()
 
 
 @cache

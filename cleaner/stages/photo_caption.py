@@ -26,22 +26,23 @@ class _Found(NamedTuple):
 
 _STOPS = ".!?…。！？।॥۔։།។။።:;,\"”»“'’‘」』"
 _STRONG = (
-    "photo by", "photos by", "photograph by", "photographs by", "picture by", "image by", "photo courtesy", "photograph courtesy", "image courtesy", "image source", "photo -", "photos courtesy",
-    "photo credit", "image credit", "photo:", "photos:", "foto:", "fotos:", "image:", "images:", "credit:", "bild:", "photo :", "foto :", "crédit photo",
-    "crédits photo", "fotó:", "kuva:", "фото:", "фото :", "снимка:", "ảnh:", "фота:", "світлина:", "φωτογραφία:", "fotoğraf:", "फोटो:", "ছবি:",
-    "file photo", "file -", "file –", "file —", "file: ", "files -", "file picture", "nuotr.", "copyright", "©", "fot. ", "arkivbild", "arkivfoto",
-    "genrebild", "archivbild", "symbolbild", "archivfoto", "archiv -", "फाइल", "ফাইল ছবি", "जागरण", "foto von", "foto de ", "foto di ", "photo de ",
-    "getty", "istock", "shutterstock", "unsplash", "alamy", "imago", "photo via", "image via", "photography by",
+    "photo by", "photos by", "photograph by", "photographs by", "picture by", "image by", "photo courtesy", "photograph courtesy",
+    "image courtesy", "photos courtesy", "photo via", "image via", "photography by", "photo -", "photo |", "file photo", "file -", "file –", "file —",
+    "files -", "file picture", "nuotr.", "copyright", "©", "fot. ", "arkivbild", "arkivfoto", "genrebild", "archivbild", "archiv -",
+    "foto von", "foto de ", "foto di ", "photo de ",
 )  # fmt: skip
-"""What makes any other line worth a look: a credit that closes with a full stop, or stands alone without a mark."""
+"""What makes a line worth a look that closes with a full stop, or stands alone without a mark, besides a label with its colon."""
+_SELLERS = frozenset({"getty images", "getty", "istock", "shutterstock", "unsplash", "alamy", "imago", "adobe stock", "depositphotos", "pixabay"})
+"""Who sells pictures and stands alone in a line."""
 _STEMS = (
-    "hoto", "HOTO", "mage", "icture by", "©", "opyright", "OPYRIGHT", "ile p", "FILE", "uotr.", "fot. ", "Fot. ", "rkiv", "rchiv", "ARCHIV",
-    "enrebild", "ymbolbild", "etty I", "Stock", "stock.", "erstock", "nsplash", "lamy", "imago", "IMAGO", "oto von", "oto de ", "oto di ", "rédits photo", "फाइल", "ফাইল",
-    "जागरण", ":",
+    "hoto", "HOTO", "mage by", "mage courtesy", "mage via", "icture by", "©", "opyright", "OPYRIGHT", "ile p", "FILE", "uotr.", "fot. ", "Fot. ", "rkiv",
+    "rchivbild", "ARCHIV", "enrebild", "oto von", "oto de ", "oto di ",
 )  # fmt: skip
 """A part of each of `_STRONG`, so that most texts are done with after a few searches."""
 _STEM_KEYS = tuple((stem, stem.encode()) for stem in _STEMS)
-_INSIDE = r"(?:[/／＝=丨|©ⓒ–—•]| - |[.!?…。！？।][^\n.!?…。！？।])"
+_LONE_LABELS = 3
+"""So many labels of a language, the commonest first, are looked for in lines that show no other sign; each costs time in every text."""
+_INSIDE = r"(?:[/／＝=丨|©ⓒ–—•]|[.!?…][\"”»)]?\s?[A-ZÀ-ÞĀ-ſΑ-ΩА-Я(]|[。！？।])"
 _INSIDE_AT = re.compile(_INSIDE)
 _CLOSING = ")）】摄攝\\]"
 _WHITE = "[ \t\u00a0\u2009\u202f\u3000]"
@@ -85,8 +86,9 @@ class PhotoCaption(Stage):
     def screen(self) -> str | None:
         if self.rules:
             return None
-        strong = "|".join(re.sub(r"([.+*?()|])", r"\\\1", word) for word in _STRONG)
-        return rf"(?m:{_open_end()})|(?i:{strong})"
+        words = "|".join(re.sub(r"([.+*?()|])", r"\\\1", word) for word in (*_STRONG, *sorted(_SELLERS)))
+        labels = "|".join(sorted(_vocabulary().lone))
+        return rf"(?i:(?:{labels})\.?{_WHITE}?[:：﹕]|{words})|(?m:{_INSIDE}[^\n]*[^\n\s{_STOPS}]\s*$|[{_CLOSING}]\s*$)"
 
     def process(self, document: Document) -> StageResult:
         lines = document.lines
@@ -215,74 +217,70 @@ def _worth_a_look(document: Document, longest: int) -> list[int]:
     """Return the lines that may hold a caption: short, and open at their end or with a word that is strong enough."""
     data = document.text.encode("utf-8", "surrogatepass")  # bytes are searched at one speed, whatever the script
     stems = [stem for stem, key in _STEM_KEYS if key in data]
+    lone = _vocabulary().lone
     found = []
     for i in document.content_lines:
         text = document.lines[i].text
         if len(text) > longest:
             continue
         bare = text.rstrip()
-        if bare[-1] not in _STOPS:
-            if _closes_like_a_credit(bare):
+        last = bare[-1]
+        if last not in _STOPS and (last in ")）】摄攝]" or _INSIDE_AT.search(bare, 0, len(bare) - 1)):
+            found.append(i)
+        elif ":" in bare and _has_label(bare, lone) or "：" in bare and _has_label(bare, lone):
+            found.append(i)
+        elif len(bare) < 16 and bare.lower() in _SELLERS:
+            found.append(i)
+        elif stems and any(stem in text for stem in stems):
+            line = text.lower()
+            if any(word in line for word in _STRONG):
                 found.append(i)
-                continue
-        for stem in stems:
-            if stem in text and (stem != ":" or _has_label(text)):
-                line = text.lower()
-                if any(word in line for word in _STRONG):
-                    found.append(i)
-                break
     return found
 
 
-@cache
-def _open_end() -> str:
-    """An RE2 pattern of a line that breaks off without a full stop as a credit does; see `_closes_like_a_credit`."""
-    labels, _ = _vocabulary()
-    ends = sorted({form for label in labels for form in (label[-2:], label[-2:].upper())})
-    marks = rf"{_INSIDE}|[:：﹕][ \t]*[(\[（]|(?:{'|'.join(map(re.escape, ends))})\.?{_WHITE}?[:：﹕]"
-    return rf"(?:(?:{marks})[^\n]*[^\n\s{_STOPS}]|[{_CLOSING}])\s*$"
-
-
-def _closes_like_a_credit(bare: str) -> bool:
-    """Whether a line without a full stop at its end closes with a bracket, or has before its end a slash, a dash, a sign of
-    copyright, the end of a sentence, or a label with its mark."""
-    return bare[-1] in ")）】摄攝]" or bool(_INSIDE_AT.search(bare, 0, len(bare) - 1)) or _has_label(bare[:-1])
-
-
-def _has_label(text: str) -> bool:
+def _has_label(text: str, labels: frozenset[str]) -> bool:
     """Whether a mark stands behind a word that labels end with."""
-    labels, _ = _vocabulary()
     for mark in _MARK.finditer(text):
         token = _TOKEN.search(text[max(0, mark.start() - 32) : mark.start()].rstrip().removesuffix(".")).group()  # type: ignore[union-attr]
-        if token.casefold() in labels or ((glued := _GLUED.search(token)) and glued.group().casefold() in labels):
+        if token.lower() in labels or ((glued := _GLUED.search(token)) and glued.group().lower() in labels):
             return True
     return False
 
 
+class _Vocabulary(NamedTuple):
+    """`labels`: last words of all labels; `lone`: the commonest labels; `others`: keywords of rules without labels."""
+
+    labels: frozenset[str]
+    lone: frozenset[str]
+    others: tuple[str, ...]
+
+
 @cache
-def _vocabulary() -> tuple[frozenset[str], tuple[str, ...]]:
-    """Return the last words of all labels, and the keywords of all other rules, casefolded."""
-    labels, others = set(), set()
+def _vocabulary() -> _Vocabulary:
+    labels, lone, others = set(), set(), set()
     for rule in load_rules("photo_caption"):
-        words = {keyword.casefold() for keyword in rule.keywords}
+        words = [keyword.lower() for keyword in rule.keywords]
         if any(piece in rule.pattern for piece in ("{{credit}}", "{{caseless}}", r"\s?[:：]\s{0,2}(?P<credit>")):  # a mark behind
             labels |= {_TOKEN.search(word).group() for word in words}  # type: ignore[union-attr]
+            if rule.id.endswith(".label"):
+                lone.update([word for word in words if " " not in word][:_LONE_LABELS])
         else:
-            others |= words
+            others.update(words)
             labels |= {_TOKEN.search(word[:-1].rstrip()).group() for word in words if word[-1] in _MARKS}  # type: ignore[union-attr]
-    return frozenset(labels), tuple(sorted(others))
+    lone |= {"写真", "图", "圖", "사진", "credit", "credits", "bildrechte"}
+    return _Vocabulary(frozenset(labels), frozenset(lone), tuple(sorted(others)))
 
 
 def _with_keywords(document: Document, lines: list[int]) -> list[int]:
     """Return the lines in which a label with its mark, or another keyword, stands."""
-    _, others = _vocabulary()
+    labels, _, others = _vocabulary()
     found = []
     for i in lines:
         text = document.lines[i].text
-        if _has_label(text):
+        if _has_label(text, labels):
             found.append(i)
         else:
-            line = text.casefold()
+            line = text.lower()
             for word in others:
                 if word in line:
                     found.append(i)
