@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from math import exp, sqrt
 from typing import NamedTuple
 
+import numpy as np
+
+from cleaner.language.hashing import Array
 from cleaner.language.profiles import load_profiles, sums
 from cleaner.language.sample import WHOLE_CHARACTERS, is_code, only_names, sample
 from cleaner.language.serbian import serbian_side
@@ -76,8 +79,11 @@ def identify_batch(texts: Sequence[str]) -> list[Guess]:
     for first in range(0, len(waiting), _CHUNK):
         part = waiting[first : first + _CHUNK]
         rows, counts = sums([piece for _, piece, _ in part])
-        for (place, piece, script), row, count in zip(part, rows.tolist(), counts.tolist(), strict=True):
-            guesses[place] = _best(piece, script, row, count)
+        for script in dict.fromkeys(script for _, _, script in part):
+            own = [i for i, entry in enumerate(part) if entry[2] == script]
+            found = _best([part[i][1] for i in own], script, rows[own], counts[own])
+            for i, guess in zip(own, found, strict=True):
+                guesses[part[i][0]] = guess
     return [guess for guess in guesses if guess is not None]
 
 
@@ -132,41 +138,78 @@ def _places(script: str) -> tuple[tuple[int, str], ...]:
     return tuple((i, tag) for i, tag in merged if tag)
 
 
-def _best(piece: str, script: str, row: Sequence[float], count: int) -> Guess:
-    """Add the words to the sums of the n-grams and take the best; its score is a softmax at a temperature."""
-    profiles: dict[str, float] = {}
-    for i, tag in _places(script):
-        if (value := row[i]) > profiles.get(tag, -1e30):
-            profiles[tag] = value
-    if not profiles or not count:
-        return Guess("und", 0.0)
-    hits, words = word_hits(piece)
-    places = sorted(profiles.values(), reverse=True)
-    later = places[_RUNNERS_UP] or places[-1:]
-    start = sum(later) / len(later)
-    scores = dict(profiles)
-    for tag in load_words()[1].get(script, ()):
-        hit = hits.get(tag, 0.0)
+@cache
+def _columns(script: str) -> tuple[Array, Array, tuple[str, ...], Mapping[str, int]]:
+    """Return, for a script: columns of the model, sorted by tag; where each tag begins among them; the tags; their numbers."""
+    tags = list(dict.fromkeys(tag for _, tag in _places(script)))
+    columns = [[i for i, own in _places(script) if own == tag] for tag in tags]
+    starts = np.cumsum([0, *map(len, columns)])[:-1]
+    return np.array([i for part in columns for i in part], int), starts, tuple(tags), {tag: n for n, tag in enumerate(tags)}
+
+
+def _best(pieces: Sequence[str], script: str, rows: Array, counts: Array) -> list[Guess]:
+    """Add the words to the sums of the n-grams and take the best; its score is a softmax at a temperature.
+
+    All texts of one script at once: a row of `rows` and a count of n-grams each.
+    """
+    columns, starts, tags, numbers = _columns(script)
+    if not tags:
+        return [Guess("und", 0.0)] * len(pieces)
+    profiles = np.maximum.reduceat(rows[:, columns].astype(np.float64), starts, axis=1)
+    scores = profiles.copy()
+    later = -np.sort(-profiles, axis=1)
+    later = later[:, _RUNNERS_UP] if len(tags) > _RUNNERS_UP.start else later[:, -1:]
+    more: list[dict[str, float]] = []  # languages without a profile that words speak for
+    for place, (piece, start) in enumerate(zip(pieces, later.mean(axis=1).tolist(), strict=True)):
+        hits, words = word_hits(piece)
+        more.append(_add_words(hits, words, script, start, profiles[place], scores[place]))
+    firsts = scores.argmax(axis=1)
+    for place, first in enumerate(firsts.tolist()):
+        if tags[first] in _SERBIAN_TRIO:
+            scores[place, numbers["sr-Latn"]] += _YAT * serbian_side(pieces[place])
+            firsts[place] = scores[place].argmax()
+    tops = scores.max(axis=1)
+    for place, others in enumerate(more):
+        tops[place] = max(tops[place], *others.values()) if others else tops[place]
+    heats = TEMPERATURE * np.sqrt(np.maximum(counts, 1))
+    sums_ = np.exp((scores - tops[:, None]) / heats[:, None]).sum(axis=1)
+    guesses = []
+    for place, (first, top, heat, total, count) in enumerate(
+        zip(firsts.tolist(), tops.tolist(), heats.tolist(), sums_.tolist(), counts.tolist(), strict=True)
+    ):
+        best = tags[first] if not more[place] or scores[place, first] == top else max(more[place], key=more[place].__getitem__)
+        for value in more[place].values():
+            total += exp((value - top) / heat)
+        score = 1 / total
+        guesses.append(Guess(best, round(score, 4)) if score >= MIN_SCORE and count else Guess("und", 0.0))
+    return guesses
+
+
+def _add_words(
+    hits: Mapping[str, float], words: int, script: str, start: float, profiles: Array, scores: Array
+) -> dict[str, float]:
+    """Add to `scores` what the words of one text say of languages with a profile; return the scores of the others."""
+    numbers = _columns(script)[3]
+    others: dict[str, float] = {}
+    for tag, hit in hits.items():
+        if tag not in _listed(script):
+            continue
         tag = "sr-Latn" if tag == "sr" else tag
-        if tag in profiles:
-            scores[tag] += (_NEAR_WORD if tag in NEAR else _KNOWN_WORD) * hit
-        elif hit and tag in NEIGHBOURS:
-            scores[tag] = max(profiles.get(near, start) for near in NEIGHBOURS[tag]) + _NEAR_WORD * hit - _NEAR_COST * words
-        elif hit:
-            scores[tag] = start + _OTHER_WORD * hit - _OTHER_COST * words
-    best = max(scores, key=lambda tag: scores[tag])
-    if best in _SERBIAN_TRIO:
-        scores["sr-Latn"] += _YAT * serbian_side(piece)
-        best = max(scores, key=lambda tag: scores[tag])
-    top = scores[best]
-    heat = TEMPERATURE * sqrt(count)
-    far = top - _FAR * heat
-    score = 1 / sum(exp((value - top) / heat) for value in scores.values() if value > far)
-    return Guess(best, round(score, 4)) if score >= MIN_SCORE else Guess("und", 0.0)
+        if tag in numbers:
+            scores[numbers[tag]] += (_NEAR_WORD if tag in NEAR else _KNOWN_WORD) * hit
+            continue
+        if tag in NEIGHBOURS:
+            near = max(float(profiles[numbers[near]]) if near in numbers else start for near in NEIGHBOURS[tag])
+            others[tag] = near + _NEAR_WORD * hit - _NEAR_COST * words
+        else:
+            others[tag] = start + _OTHER_WORD * hit - _OTHER_COST * words
+    return {tag: others[tag] for tag in _listed(script) if tag in others} if len(others) > 1 else others  # equals: the first listed
 
 
-_FAR = 12
-"""Languages so many temperatures behind add less than a rounding error to the sum."""
+@cache
+def _listed(script: str) -> Mapping[str, None]:
+    return dict.fromkeys(load_words()[1].get(script, ()))
+
 
 TEMPERATURE = 1.0
 """How far nats are flattened, times the root of the number of n-grams: they are not independent."""

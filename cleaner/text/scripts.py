@@ -36,12 +36,6 @@ def _table() -> tuple[np.ndarray[Any, np.dtype[np.uint8]], tuple[str, ...]]:
     return np.repeat(scripts, lengths), tuple(str(code) for code in codes)
 
 
-@cache
-def _weights() -> np.ndarray[Any, np.dtype[np.int64]]:
-    _, codes = _table()
-    return np.array([_DENSE_WEIGHT if code in _DENSE else 1 for code in codes])
-
-
 def code_points(text: str) -> np.ndarray[Any, np.dtype[np.uint32]]:
     """Return the code points of a text as one array; half surrogate pairs too."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -58,10 +52,9 @@ def script_counts(text: str) -> Mapping[str, int]:
     table, codes = _table()
     if text.isascii():
         return {"Latn": letters} if (letters := sum(map(str.isalpha, text))) else {}
-    points = code_points(text)
-    step = max(1, len(points) // _SAMPLE)
-    counts = np.bincount(table[points[::step]], minlength=len(codes)) * step
-    return {codes[i]: int(counts[i]) for i in np.flatnonzero(counts) if i}
+    step = max(1, len(text) // _SAMPLE)
+    counts = np.bincount(table[code_points(text[::step])]).tolist()
+    return {codes[i]: count * step for i, count in enumerate(counts) if count and i}
 
 
 def dominant_script(text: str) -> str:
@@ -77,10 +70,10 @@ def dominant_script(text: str) -> str:
     if text.isascii():
         return "Latn" if any(map(str.isalpha, text)) else NONE
     table, codes = _table()
-    points = code_points(text)
-    counts = np.bincount(table[points[:: max(1, len(points) // _SAMPLE)]], minlength=len(codes)) * _weights()
-    counts[0] = 0
-    found = {codes[i]: int(counts[i]) for i in np.flatnonzero(counts)}
+    counts = np.bincount(table[code_points(text[:: max(1, len(text) // _SAMPLE)])]).tolist()
+    found = {
+        codes[i]: count * (_DENSE_WEIGHT if codes[i] in _DENSE else 1) for i, count in enumerate(counts) if count and i
+    }
     if not found:
         return NONE
     if not found.keys() & {"Hani", "Hira", "Kana", "Hang", "Bopo"}:
