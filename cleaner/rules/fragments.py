@@ -21,7 +21,7 @@ _PARTICLES = (
 
 FRAGMENTS: Final = {
     # The caption, or nothing where the line is a credit alone.
-    "caption": r"(?P<caption>(?:\S[^\n]{0,330}?)??)",
+    "caption": r"(?P<caption>(?:\S[^\n]{0,400}?)??)",
     # Where a label of any case may begin: at the start, behind the end of a sentence, behind a bracket or a dash.
     "break": r"(?:^[(\[（【|©\s]{0,3}|(?<=[.!?…\"”“»)\]。！？’'।॥۔։။។።])\s{0,2}[(\[（【|/–—-]?\s?|\s{0,3}[(\[（【|·•/–—]\s?|\s-{1,2}\s|,\s)",
     # Where a capitalised label may begin besides: behind a space, not behind a short word as in "on the Photo: ...",

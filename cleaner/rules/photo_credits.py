@@ -45,6 +45,8 @@ _PARTICLES = frozenset(
 )
 _NAME_PARTICLES = frozenset("de da do dos das del della di du van von der den ten ter zu la le el al bin ibn y e i".split())
 _LOWER_AGENCIES = frozenset("dpa epa imago epd kna dapd ddp sid afp ap pap ctk ntb tt apa shutterstock reuters".split())
+_WORDS_TOO = frozenset("mehr dire nova sun map tap beta focus fact ansa.it sid abi anf pl ae ep ntx ats andina dawn rex magnum splash".split())
+"""Agencies that are called like words; alone they are no credit."""
 _SIGNOFF = re.compile(
     r"\b(?:reporting|edit(?:ing|ed)|written|writing|inputs?|compiled|additional|with|mit|avec|con|com|med|met|agencies|"
     r"agences|agencias|agenturen|news|report|story|byline|correspondent|staff)\b",
@@ -103,11 +105,14 @@ def _bracketed(text: str) -> Credit | None:
     caption, credit = text[: found.start()].rstrip(), found[1].strip()
     if not _may_be_credit(credit) or (caption and len(caption.split()) < 2):
         return None
+    if caption.startswith("©"):
+        return None
     if not caption:
-        return Credit("und.photo_caption.credit_alone", "", credit) if "/" in credit and _agencies(credit) else None
+        alone = "/" in credit and _agencies(credit) and not _desk(credit)
+        return Credit("und.photo_caption.credit_alone", "", credit) if alone else None
     agencies = read_agencies(credit)
     if agencies:
-        if not _written_as_agency(credit) or _spelled_out(caption, credit) or not _cased(caption[-20:]):
+        if not _written_as_agency(credit) or fold_agency(credit) in _WORDS_TOO or _spelled_out(caption, credit) or not _cased(caption[-20:]):
             return None
         ended = bool(_END.search(caption[-3:]))
         if not ended and len(caption.split()) < 4:
@@ -115,7 +120,7 @@ def _bracketed(text: str) -> Credit | None:
         photo = all(agency_kind(name) == "photo" for name in agencies)
         if ended and not photo and (len(caption) > 330 or len(_END.findall(caption)) > 1):
             return None
-        return Credit("und.photo_caption.agency_in_brackets", caption, credit, signoff=not photo)
+        return Credit("und.photo_caption.agency_in_brackets", caption, credit, signoff=not photo and "hoto" not in credit)
     if _agencies(credit) or _is_slash_name(credit):
         return Credit("und.photo_caption.name_in_brackets", caption, credit)
     return None
@@ -131,13 +136,13 @@ def _behind_sentence(text: str) -> Credit | None:
             continue
         agencies = read_agencies(credit.rstrip("."))
         if agencies:
-            if not _written_as_agency(credit) or not _cased(credit):
+            if not _written_as_agency(credit) or not _cased(credit) or fold_agency(credit) in _WORDS_TOO:
                 continue
             photo = all(agency_kind(name) == "photo" for name in agencies)
             publisher = any(agency_kind(name) == "publisher" for name in agencies)
             if (publisher and not photo) or (credit.endswith(".") and not photo):
                 continue
-            return Credit("und.photo_caption.agency_behind_sentence", caption, credit.rstrip("."), signoff=not photo)
+            return Credit("und.photo_caption.agency_behind_sentence", caption, credit.rstrip("."), signoff=not photo and "hoto" not in credit)
         if _agencies(credit.rstrip(".")) and ("/" in credit or "Photo" in credit or " via " in credit or "|" in credit):
             return Credit("und.photo_caption.credit_behind_sentence", caption, credit.rstrip("."))
         if not credit.endswith(".") and _is_slash_name(credit):
@@ -155,8 +160,8 @@ def _slash(text: str) -> Credit | None:
     pieces = re.split(r"\s?/\s?", credit)
     if len(caption.split()) < 4 or not any(map(_is_wire, pieces)) or not _may_be_credit(credit):
         return None
-    if any(piece[:1].islower() and not _is_agency(piece) for piece in pieces):
-        return None  # the marks of a news desk: `afp/abc`
+    if _desk(credit):
+        return None
     first = credit.partition("/")[0].strip()
     if not _is_agency(first):  # the given name belongs to the credit
         head, _, given = caption.rpartition(" ")
@@ -177,7 +182,7 @@ def _alone(text: str) -> Credit | None:
         return Credit("und.photo_caption.credit_alone", "", text) if photo else None
     pieces = [piece for piece in re.split(r"\s*/\s*", text) if piece]
     named = len(pieces) >= 2 and all(_NAME_WORD.match(piece) for piece in pieces)
-    if named and _agencies(text) and any(" " in piece.strip() for piece in pieces) and len(text.split()) <= 9:
+    if named and any(map(_is_wire, pieces)) and any(" " in piece.strip() for piece in pieces) and len(text.split()) <= 9:
         return Credit("und.photo_caption.credit_alone", "", text)
     return None
 
@@ -201,6 +206,11 @@ def _is_agency(piece: str) -> bool:
     name = piece.removesuffix(".com")
     found = canonical_agency(name) or canonical_agency(name.split("-")[0])
     return bool(found) and _written_as_agency(piece)
+
+
+def _desk(credit: str) -> bool:
+    """Whether a text holds the marks of a news desk: `afp/abc`."""
+    return any(piece[:1].islower() and not _is_agency(piece) for piece in re.split(r"\s?/\s?", credit))
 
 
 def _is_wire(piece: str) -> bool:

@@ -27,7 +27,7 @@ class _Found(NamedTuple):
 _STOPS = ".!?…。！？।॥۔։།។။።:;,\"”»“'’‘」』"
 _STRONG = (
     "photo by", "photos by", "photograph by", "photographs by", "picture by", "image by", "photo courtesy", "photograph courtesy",
-    "image courtesy", "photos courtesy", "photo via", "image via", "photography by", "photo -", "photo |", "file photo", "file -", "file –", "file —",
+    "image courtesy", "photos courtesy", "photo via", "image via", "image source", "photo source", "photography by", "photo -", "photo |", "file photo", "file -", "file –", "file —",
     "files -", "file picture", "nuotr.", "copyright", "©", "fot. ", "arkivbild", "arkivfoto", "genrebild", "archivbild", "archiv -",
     "foto von", "foto de ", "foto di ", "photo de ",
 )  # fmt: skip
@@ -38,7 +38,7 @@ _STEMS = ("hoto", "HOTO", "mage ", "icture ", "©", "opyright", "OPYRIGHT", "ile
 """A part of each of `_STRONG`, so that most lines are done with after a few searches."""
 _HEAD, _FOOT = 12, 72
 """The parts of a line in which a strong word tells of a credit."""
-_LONE_LABELS = 3
+_LONE_LABELS = 5
 """So many labels of a language, the commonest first, are looked for in lines that show no other sign; each costs time in every text."""
 _INSIDE = r"(?:[/／＝=丨|©ⓒ–—•]|[.!?…][\"”»)]?\s?[A-ZÀ-ÞĀ-ſΑ-ΩА-Я(]|[。！？।])"
 _INSIDE_AT = re.compile(_INSIDE)
@@ -147,8 +147,9 @@ def _of_match(match: Match, document: Document) -> _Found:
 def _bare(credit: str) -> str:
     """A credit without its brackets and without a label before the name."""
     credit = credit.strip(" \t.。()（）[]【】|©ⓒ＝=/–—,")
-    label = re.match(r"(?i:bild|foto|photo|image|fotó|фото|photo credit|photo by|picture|credit|copyright|quelle|source)\s?[:：]\s{0,2}", credit)
-    return credit[label.end() :] if label and label.end() < len(credit) else credit
+    label = re.match(r"(?i:bild|foto|photo|image|fotó|фото|photo credit|picture|credit|copyright|quelle|source)\s?[:：]\s{0,2}|(?i:photo by|copyright)\s", credit)
+    credit = credit[label.end() :] if label and label.end() < len(credit) else credit
+    return credit + ")" if credit.count("(") > credit.count(")") else credit
 
 
 def _trim(caption: str) -> str:
@@ -267,7 +268,7 @@ def _vocabulary() -> _Vocabulary:
         else:
             others.update(words)
             labels |= {_TOKEN.search(word[:-1].rstrip()).group() for word in words if word[-1] in _MARKS}  # type: ignore[union-attr]
-    lone |= {"写真", "图", "圖", "사진", "credit", "credits", "bildrechte"}
+    lone |= {"写真", "图", "圖", "사진"}
     return _Vocabulary(frozenset(labels), frozenset(lone), tuple(sorted(others)))
 
 
