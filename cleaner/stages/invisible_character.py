@@ -7,11 +7,15 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
+
+import numpy as np
 
 from cleaner.document import Document
 from cleaner.edit import Edit, apply, compose
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.normal_form import combining_marks, not_nfc_pattern
+from cleaner.text.scripts import code_points
 
 LINE_BREAKS = {"\r\n": "\n", "\r": "\n", "\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n"}
 """All that ends a line or a paragraph, and what should stand there."""
@@ -60,9 +64,9 @@ _RUN = re.compile(
     f"|(?P<odd_space>[{ODD_SPACES}][ {ODD_SPACES}]*)"
     f"|(?P<ideographic_space>{IDEOGRAPHIC_SPACE}+)"
 )
-_ANY = re.compile(
-    f"[\r\v\f\x85\u2028\u2029{CONTROLS}{SOFT_HYPHEN}{BIDI_CONTROLS}{BIDI_MARKS}{INVISIBLE}{ZERO_WIDTH_SPACE}{JOINERS}{TAGS}"
-    f"{NONCHARACTERS}{ODD_SPACES}{IDEOGRAPHIC_SPACE}]"
+_ANY = (
+    f"\r\v\f\x85\u2028\u2029{CONTROLS}{SOFT_HYPHEN}{BIDI_CONTROLS}{BIDI_MARKS}{INVISIBLE}{ZERO_WIDTH_SPACE}{JOINERS}{TAGS}"
+    f"{NONCHARACTERS}{ODD_SPACES}{IDEOGRAPHIC_SPACE}"
 )
 _BLANKS = re.compile(f"[ \t{IDEOGRAPHIC_SPACE}\n]+")
 _LINE_DIRT = ("\n\n\n", " \n", "\t\n", f"{IDEOGRAPHIC_SPACE}\n")
@@ -122,7 +126,7 @@ class InvisibleCharacter(Stage):
 
     def _marks(self, text: str) -> Iterator[Edit]:
         """Cut marks beyond the first `max_marks` on one base, so-called Zalgo."""
-        if text.isascii():
+        if text.isascii() or np.count_nonzero(_mark_table()[code_points(text)]) <= self.max_marks:
             return
         for run in _mark_run().finditer(text):
             if run.end() - run.start() > self.max_marks:
@@ -134,10 +138,12 @@ class InvisibleCharacter(Stage):
 def _characters(text: str) -> Iterator[Edit]:
     """Single characters and runs of one kind, judged by their neighbours."""
     position = 0
-    while first := _ANY.search(text, position):
-        run = _RUN.match(text, first.start())
+    for place in np.flatnonzero(_any_table()[code_points(text)]).tolist():
+        if place < position:
+            continue
+        run = _RUN.match(text, place)
         if run is None:  # _ANY and _RUN hold the same characters
-            raise AssertionError(f"no kind for U+{ord(first.group()):04X}")
+            raise AssertionError(f"no kind for U+{ord(text[place]):04X}")
         kind, start, found = run.lastgroup or "", run.start(), run.group()
         if kind == "odd_space":
             while start > position and text[start - 1] == " ":
@@ -146,6 +152,17 @@ def _characters(text: str) -> Iterator[Edit]:
         replacement = _replacement(kind, found, text, start, position)
         if replacement != text[start:position]:
             yield Edit(start, position, replacement, _RULE + _KIND.get(kind, kind), _names(found))
+
+
+@cache
+def _any_table() -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Return, for every code point, whether `_ANY` holds it: many times faster than a class of this size in a pattern."""
+    table = np.zeros(0x110000, bool)
+    plane = "".join(map(chr, range(0x10000)))
+    for found in re.finditer(f"[{_ANY}]+", plane):
+        table[found.start() : found.end()] = True
+    table[[ord(c) for c in re.findall(f"[{_ANY}]", "".join(map(chr, range(0xE0000, 0xE0080))) + NONCHARACTERS)]] = True
+    return table
 
 
 def _replacement(kind: str, found: str, text: str, start: int, end: int) -> str:
@@ -229,10 +246,8 @@ def _not_nfc(text: str) -> Iterator[Edit]:
     """Words that are not in normal form C; only what changes of a word is in the edit."""
     if text.isascii() or unicodedata.is_normalized("NFC", text):
         return
-    for word in _WORD.finditer(text):
+    for word in _words_not_nfc(text):
         found = word.group()
-        if found.isascii():
-            continue
         wanted = unicodedata.normalize("NFC", found)
         if wanted == found:
             continue
@@ -245,10 +260,27 @@ def _not_nfc(text: str) -> Iterator[Edit]:
         yield Edit(word.start() + start, word.end() - end, wanted[start : len(wanted) - end], _RULE + "not_nfc")
 
 
+def _words_not_nfc(text: str) -> Iterator[re.Match[str]]:
+    """Yield words that may not be in normal form: whole lines that are need no look at their words."""
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if not line.isascii() and not unicodedata.is_normalized("NFC", line):
+            yield from (word for word in _WORD.finditer(text, start, end) if not word.group().isascii())
+        start = end + 1
+
+
 @cache
 def _mark_run() -> re.Pattern[str]:
     codes = "".join(chr(code) for code in combining_marks() if code < 0x10000)
     return re.compile(f"[{codes}]{{2,}}")
+
+
+@cache
+def _mark_table() -> np.ndarray[Any, np.dtype[np.bool_]]:
+    table = np.zeros(0x110000, bool)
+    table[[code for code in combining_marks() if code < 0x10000]] = True
+    return table
 
 
 @cache
