@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from ruamel.yaml import YAML  # noqa: E402
 
-from benchmarks.measures import articles, captions, clean_news, datelines, pages  # noqa: E402
+from benchmarks.measures import articles, captions, clean_news, datelines, pages, widgets  # noqa: E402
 from benchmarks.measures.data import evaluation_folder  # noqa: E402
 from benchmarks.measures.rows import Row  # noqa: E402
 from cleaner.pipeline import Pipeline  # noqa: E402
@@ -63,6 +63,7 @@ def sections() -> dict[str, Callable[[Path], list[Row]]]:
         "rules": lambda folder: articles.run(folder, "rules alone", build(RULES)),
         "captions": lambda folder: captions.run(folder, build(["photo_caption"]), step=4),
         "datelines": lambda folder: datelines.run(folder, build(["dateline"])),
+        "widgets": widgets.run,
         "clean_news": lambda folder: clean_news.run(folder, build(graded)),
     }
     if find_spec("benchmarks.measures.html"):

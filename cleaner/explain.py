@@ -12,7 +12,7 @@ from functools import cache
 
 from cleaner.config.build import Option, options_of
 from cleaner.errors import ConfigError
-from cleaner.rules import Rule, load_phrases, load_rules
+from cleaner.rules import Rule, boilerplate, load_phrases, load_rules
 from cleaner.stages import load_stage, stage_table
 from cleaner.text.escape import escaped
 
@@ -123,8 +123,10 @@ def rule_page(rule: Rule) -> str:
 
 
 def _phrase_page(name: str, phrases: list[str]) -> str:
-    tag, stage, _ = name.split(".")
+    tag, stage, kind = name.split(".")
     summary = "Whole lines, whatever their case, digits and punctuation, in documents of every language."
+    if stage == boilerplate.STAGE:
+        summary = boilerplate.KINDS[kind] + " Case, digits, accents and punctuation are folded; the language of the text does not matter."
     lines = [name, "=" * len(name), "", summary, ""]
     lines += [f"file: rules/{tag}/{stage}.txt", "", f"Phrases ({len(phrases)})", "-------", "", *phrases]
     return escaped("\n".join(lines)).rstrip() + "\n"

@@ -2,7 +2,7 @@
 
 In: a document as text. Out: edits that cut navigation, share bars, teasers of other articles, pleas, notices, marks of
 advertisements. Which lines may be such is said by the lists `rules/<tag>/web_boilerplate.txt` and read by
-`cleaner.rules.widget_line`; which of them go is decided here, by where they stand.
+`cleaner.text.widget_line`; which of them go is decided here, by where they stand.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from typing import ClassVar
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.edit import Edit, apply, compose
 from cleaner.rules import rules_for
-from cleaner.rules.widget_layout import decide
-from cleaner.rules.widget_line import LONGEST, Widget, read_line
 from cleaner.stage import NOTHING, Stage, StageResult, option
+from cleaner.text.widget_layout import decide
+from cleaner.text.widget_line import LONGEST, Widget, read_line
 
 _ROUNDS = 12
 """A cut can bring a widget to an edge; more rounds than this were never needed by any text that was measured (2 were)."""
+
 
 @dataclass(frozen=True)
 class WebBoilerplate(Stage):

@@ -34,6 +34,8 @@ SHORT = 80
 LONGEST = 420
 """Longer lines are never looked at: the longest notice that a site prints in one line."""
 _BAR = 200
+_FOOTER = 100
+"""A longer line that ends in "All rights reserved" may be the caption of a photo."""
 _TITLE = 260
 
 _OUTER = " \t\u00a0\u3000»›>▶►▸→⇒☛☞⟩■□▪●•·◆◇★☆※*+|-–—−_=~<«‹[(（【「『〔《〈{#✉✔✓📌👉🔗📷📸🎥🔴❗️⬇️➡️"
@@ -73,7 +75,7 @@ def read_line(text: str) -> Widget | None:
     first = text[0]
     if not first.isalpha():
         if first in _OUTER:
-            text = text.lstrip(_OUTER)
+            text = text.lstrip(_OUTER) or first
         elif first != "©" and first != "&":
             first = ""
     if first and (words.may_start(text) or not first.isalpha()):
@@ -104,7 +106,7 @@ def _short(text: str) -> Widget | None:
             return Widget("read_more" if phrase.kind == "read_more" else "links", phrase.rule)
         return Widget("section" if phrase.kind == "section" else "button", phrase.rule)
     if text[0] in _OUTER:
-        text = text.lstrip(_OUTER)
+        text = text.lstrip(_OUTER) or text
     return (
         _leading(text, folded, words)
         or _crumbs(text, words)
@@ -248,16 +250,18 @@ def _ending(text: str, words: Vocabulary, folded: str = "") -> Widget | None:
     tail = text[-12:].rstrip(" .。…!»)]\"'”।۔>|")
     if folded or tail[-5:] in words.tails or tail[-4:] in words.tails or tail[-3:] in words.tails:
         phrase = words.end(folded or fold(text[-SHORT:]))
-        if phrase and len(text) <= LONGEST:
+        if phrase and (len(text) <= _FOOTER or phrase.folded not in words.whole or _COPYRIGHT.match(text)):
             return Widget("certain", phrase.rule)
     return None
 
 
 def _stamp(text: str) -> Widget | None:
-    """A date with a clock time, alone in its line."""
-    if len(text) <= 60 and _CLOCK.search(text) and len(_DIGIT.findall(text)) >= 5 and _is_time(text):
-        return Widget("button", "und.web_boilerplate.timestamp")
-    return None
+    """A date with its year or a clock time, alone in its line."""
+    if len(text) > 60 or not _DIGIT.search(text) or len(_DIGIT.findall(text)) < 5:
+        return None
+    if not (_CLOCK.search(text) or _YEAR.search(text)) or not _is_time(text):
+        return None
+    return Widget("button", "und.web_boilerplate.timestamp")
 
 
 def _rubble(text: str) -> Widget | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from cleaner.document import Document, LineCut
-from cleaner.rules.widget_line import Widget
+from cleaner.text.widget_line import Widget
 
 _WEIGHT = {
     "certain": 3, "read_more": 3, "opens": 3, "links": 3, "media": 2, "source": 2, "button": 2, "section": 1, "rubble": 0,
@@ -177,8 +177,8 @@ class _Layout:
         return range(place + 1, max(last, place) + 1)
 
     def _is_title(self, place: int) -> bool:
-        """Whether a line may be the title of another article: short, and no sentence."""
+        """Whether a line may be the title of another article: short, no sentence, no credit in parentheses."""
         text = self.texts[place]
-        if place in self.found or len(text) > _TITLE_CHARACTERS or _STOP.search(text):
+        if place in self.found or len(text) > _TITLE_CHARACTERS or _STOP.search(text) or text.endswith((")", "）")):
             return False
         return len(text) <= _TITLE_CHARACTERS_WITHOUT_STOPS or not _WITHOUT_STOPS.search(text)
