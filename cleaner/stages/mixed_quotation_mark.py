@@ -26,8 +26,8 @@ _RULE = "und.mixed_quotation_mark.typographic"
 _DOUBLE, _SINGLE = "“”„‟", "‘’‚‛"
 _LETTER = r"[^\W\d_]"
 _TYPOGRAPHIC = re.compile(f"(?:[{_DOUBLE}’‚‛]|‘(?<!{_LETTER}‘)|‘(?!{_LETTER}))+")
-_TYPOGRAPHIC_DOUBLE = re.compile(f"[{_DOUBLE}]")
-_TYPOGRAPHIC_SINGLE = re.compile(f"[’‚‛]|‘(?<!{_LETTER}‘)|‘(?!{_LETTER})")
+_MARKS = re.compile(f"[{_DOUBLE}{_SINGLE}]+")
+_LEFT_SINGLE = re.compile(f"‘(?:(?<!{_LETTER}‘)|(?!{_LETTER}))")
 _STRAIGHT_DOUBLE = re.compile(r'"(?:(?<![\d\u05d0-\u05f2"]")(?=[^\s"])|(?<=[^\s\d\u05d0-\u05f2"]"))')
 _STRAIGHT_SINGLE = re.compile(rf"'(?:(?<={_LETTER}')(?<![\u05d0-\u05f2]')|(?<![\w']')(?={_LETTER}))")
 """Marks that quote or elide. Those behind a digit may be feet and inches, those behind a Hebrew letter part of a word."""
@@ -77,7 +77,8 @@ class MixedQuotationMark(Stage):
             return NOTHING
         edits = [
             Edit(run.start(), run.end(), "".join(map(STRAIGHT.__getitem__, run.group())), _RULE, detail)
-            for run in _TYPOGRAPHIC.finditer(text)
+            for marks in _MARKS.finditer(text)
+            for run in _TYPOGRAPHIC.finditer(text, marks.start(), marks.end() + 1)
         ]
         return StageResult(edits) if edits else NOTHING
 
@@ -91,7 +92,9 @@ def _mixture(text: str, language: str, script: str) -> str | None:
     language = language.split("-")[0]
     if language in OWN_MARKS or script in OWN_SCRIPTS:
         return None
-    curly_double, curly_single = len(_TYPOGRAPHIC_DOUBLE.findall(text)), len(_TYPOGRAPHIC_SINGLE.findall(text))
+    curly_double, curly_single = sum(map(text.count, _DOUBLE)), sum(map(text.count, "’‚‛"))
+    if "‘" in text:
+        curly_single += len(_LEFT_SINGLE.findall(text))
     if not curly_double and not curly_single:
         return None
     straight_double, straight_single = len(_STRAIGHT_DOUBLE.findall(text)), len(_STRAIGHT_SINGLE.findall(text))
