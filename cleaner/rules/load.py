@@ -32,7 +32,7 @@ def load_rules(stage: str, paths: tuple[str, ...] = ()) -> tuple[Rule, ...]:
     for tag, folder in _folders():
         file = folder.joinpath(f"{stage}.toml")
         if file.is_file():
-            rules += parse_rules(file.read_text("utf-8"), f"rules/{tag}/{stage}.toml")
+            rules += parse_rules(file.read_text("utf-8"), f"rules/{tag}/{stage}.toml", compile_patterns=False)
     for path in paths:
         try:
             text = Path(path).read_text("utf-8")
@@ -47,16 +47,19 @@ def load_rules(stage: str, paths: tuple[str, ...] = ()) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def parse_rules(text: str, file: str) -> list[Rule]:
-    """Parse the text of a rule file. Raises `RuleError`, naming `file` and the rule."""
+def parse_rules(text: str, file: str, compile_patterns: bool = True) -> list[Rule]:
+    """Parse the text of a rule file. Raises `RuleError`, naming `file` and the rule.
+
+    Compiling all patterns of sixty languages takes a second; those of the package are compiled by `check`, and where they are used.
+    """
     try:
         entries = tomllib.loads(text).get("rule", [])
     except tomllib.TOMLDecodeError as error:
         raise RuleError(f"{file}: not valid TOML: {error}") from error
-    return [_rule(entry, f"{file}: rule {i + 1}", file) for i, entry in enumerate(entries)]
+    return [_rule(entry, f"{file}: rule {i + 1}", file, compile_patterns) for i, entry in enumerate(entries)]
 
 
-def _rule(entry: dict[str, Any], where: str, file: str) -> Rule:
+def _rule(entry: dict[str, Any], where: str, file: str, compile_pattern: bool) -> Rule:
     where = f"{file}: {entry['id']}" if isinstance(entry.get("id"), str) else where
     types = _REQUIRED | _OPTIONAL
     problems = [f"{where}: {name!r} is missing" for name in _REQUIRED if name not in entry]
@@ -72,7 +75,9 @@ def _rule(entry: dict[str, Any], where: str, file: str) -> Rule:
         if entry["unit"] not in UNITS:
             problems.append(f"{where}: unit {entry['unit']!r} must be one of {', '.join(UNITS)}")
         try:
-            re.compile(expand(entry["pattern"]))
+            pattern = expand(entry["pattern"])
+            if compile_pattern:
+                re.compile(pattern)
         except KeyError as error:
             problems.append(f"{where}: the pattern names a fragment that does not exist: {error}")
         except re.error as error:
