@@ -14,25 +14,36 @@ from typing import Final
 
 _NAME = re.compile(r"\{\{(\w+)\}\}")
 _PARTICLES = (
-    "de|da|do|dos|das|del|della|di|du|van|von|der|den|ten|ter|zu|la|le|les|el|al|bin|ibn|y|e|i|et|und|and|og|och|en|ja|a|és|és|și|и|і|та|"
-    "ve|και|of|the|for|via|from|by|at|in|with|to|für|für die|des|d|mit|pour|par|por|para|per|on|courtesy|handout|file|pool|photo|foto|"
-    "imago|dpa|epa|afp|picture|alliance|images|stock|www|twitter|facebook|instagram|youtube|x|tmn|lni|archiv|archive|archivo|privat"
+    "de|da|do|dos|das|del|della|di|du|van|von|der|den|ten|ter|zu|la|le|les|el|al|bin|ibn|y|e|i|et|und|and|og|och|en|ja|a|és|și|и|і|та|"
+    "ve|και|of|the|for|via|from|by|at|in|with|to|für|des|d|mit|pour|par|por|para|per|on|courtesy|handout|file|pool|photo|foto|imago|"
+    "dpa|epa|afp|picture|alliance|images|stock|x|tmn|lni|archiv|archive|archivo|privat"
 )
+_NAME_WORD = r"(?!{{low}})[^\s!?;]{1,40}"
+_LOWER_RUN = r"(?!(?:[^\n]{0,100} )?{{low}}{2,30} {{low}}{2,30} {{low}}{2,30}(?:[ .,]|$))"
+_LOWER_START = r"(?!{{low}}{2,30} [^\s/|]{1,40} [^\s/|]{1,40} [^\s/|]{2})(?!{{low}}{2,30} [^\n]{2,60}\.$)"
+_SHORT_WORD = "".join(rf"(?<!\b{{{{low}}}}{{{size}}}\s)" for size in range(1, 6))
 
 FRAGMENTS: Final = {
     # The caption, or nothing where the line is a credit alone.
     "caption": r"(?P<caption>(?:\S[^\n]{0,400}?)??)",
     # Where a label of any case may begin: at the start, behind the end of a sentence, behind a bracket or a dash.
-    "break": r"(?:^[(\[（【|©\s]{0,3}|(?<=[.!?…\"”“»)\]。！？’'।॥۔։။។።])\s{0,2}[(\[（【|/–—-]?\s?|\s{0,3}[(\[（【|·•/–—]\s?|\s-{1,2}\s|,\s)",
+    "break": (
+        r"(?:^[(\[（【|©\s]{0,3}"
+        r"|(?<=[.!?…\"”“»)\]。！？’'।॥۔։။។።])\s{0,2}[(\[（【|/–—-]?\s?"
+        r"|\s{0,3}[(\[（【|·•/–—]\s?|\s-{1,2}\s|,\s)"
+    ),
     # Where a capitalised label may begin besides: behind a space, not behind a short word as in "on the Photo: ...",
     # or glued to a word.
-    "space": r"(?:(?<=[^\n]{12})(?:\s{1,3}(?<!\b{{low}}\s)(?<!\b{{low}}{2}\s)(?<!\b{{low}}{3}\s)(?<!\b{{low}}{4}\s)(?<!\b{{low}}{5}\s)|(?<={{low}})))",
+    "space": r"(?:(?<=[^\n]{12})(?:\s{1,3}" + _SHORT_WORD + r"|(?<={{low}})))",
     # Behind the label: a colon, or a slash before a name.
     "credit": r"\s?[:：﹕]\s{0,3}(?P<credit>{{no_prose}}[^\s.,:;!?)\]—][^\n!?;]{0,100}?)\s?[)\]）】]{0,2}\.?",
     # A credit has no three lower-case words in a row, and no long one begins with such a word.
-    "no_prose": r"(?!(?:[^\n]{0,100} )?{{low}}{2,30} {{low}}{2,30} {{low}}{2,30}(?:[ .,]|$))(?!{{low}}{2,30} [^\s/|]{1,40} [^\s/|]{1,40} [^\s/|]{2})(?!{{low}}{2,30} [^\n]{2,60}\.$)",
+    "no_prose": _LOWER_RUN + _LOWER_START,
     # Behind a label without a colon ("Photo by"): names alone, capitalised.
-    "names": r"\s{1,2}(?P<credit>(?:the |[\w.]{2,30} ?/ ?)?(?!{{low}})[^\s!?;]{1,40}(?:\s{1,2}(?:(?!{{low}})[^\s!?;]{1,40}|(?:{{particle}})(?=[\s/).]|$))){0,14}?)\s?[)\]）】]{0,2}\.?",
+    "names": (
+        r"\s{1,2}(?P<credit>(?:the |[\w.]{2,30} ?/ ?)?" + _NAME_WORD
+        + r"(?:\s{1,2}(?:" + _NAME_WORD + r"|(?:{{particle}})(?=[\s/).]|$))){0,14}?)\s?[)\]）】]{0,2}\.?"
+    ),
     # A credit in a script without capitals: short, and no sentence.
     "caseless": r"\s?[:：﹕=＝/／|]\s{0,3}(?P<credit>[^\s:：;!?。！？।॥۔؟.,،][^\n!?。！？।॥۔؟]{0,59}?)\s?[)\]）】」]{0,2}[.。।۔]?",
     "particle": _PARTICLES,

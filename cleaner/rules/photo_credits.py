@@ -31,7 +31,14 @@ _TAIL = 100
 _WORDS = 14
 
 _END = re.compile(r"[.!?…。！？][\"”“»’')\]]{0,2}(?=\s|$)")
-_BREAK = re.compile(expand(r"(?:[.!?…][\"”“»’')\]]{0,2}\s{1,3}|(?<={{low}})[.!?][\"”»]?(?=[^\W\d_])(?!{{low}})|(?<={{low}})\.(?=(?:dpa|epd|kna|sid|afp)\b)|\)\s{1,2}(?!{{low}})(?=[^\W\d_])|\s[|–—•·-]{1,2}\s)"))
+_BREAK = re.compile(
+    expand(
+        r"(?:[.!?…][\"”“»’')\]]{0,2}\s{1,3}"  # behind a sentence
+        r"|(?<={{low}})[.!?][\"”»]?(?=[^\W\d_])(?!{{low}})|(?<={{low}})\.(?=(?:dpa|epd|kna|sid|afp)\b)"  # glued to it
+        r"|\)\s{1,2}(?!{{low}})(?=[^\W\d_])|\s[|–—•·-]{1,2}\s)"
+    )
+)
+_SITE = re.compile(expand(r"\s((?:[a-z][\w-]{1,20}\.)[a-z]{2,3}/(?:(?!{{low}})[^\W\d_][\w.'’-]*(?: |$)){2,4})$"))
 _BRACKETS = re.compile(r"\s*[(\[（]\s*([^()\[\]（）\n]{2,100})\s*[)\]）]$")
 _SLASHES = re.compile(r"(?:^|(?<=\s))([^\s/()]{2,30}(?:\s?/\s?[^/()\n]{2,45}){1,4})$")
 _PIECE = re.compile(r"\s*[/|]\s*|\s+(?:via|for)\s+|[,:]\s+|\s[-–—]\s|\s*\bCopyright\b\s*")
@@ -45,7 +52,9 @@ _PARTICLES = frozenset(
 )
 _NAME_PARTICLES = frozenset("de da do dos das del della di du van von der den ten ter zu la le el al bin ibn y e i".split())
 _LOWER_AGENCIES = frozenset("dpa epa imago epd kna dapd ddp sid afp ap pap ctk ntb tt apa shutterstock reuters".split())
-_WORDS_TOO = frozenset("mehr dire nova sun map tap beta focus fact ansa.it sid abi anf pl ae ep ntx ats andina dawn rex magnum splash".split())
+_WORDS_TOO = frozenset(
+    "mehr dire nova sun map tap beta focus fact sid abi anf pl ae ep ntx ats andina dawn rex magnum splash".split()
+)
 """Agencies that are called like words; alone they are no credit."""
 _SIGNOFF = re.compile(
     r"\b(?:reporting|edit(?:ing|ed)|written|writing|inputs?|compiled|additional|with|mit|avec|con|com|med|met|agencies|"
@@ -58,8 +67,8 @@ _DATELINE = re.compile(r"[A-ZÀ-Þ][^.!?]{0,60}$")
 def read_credit(text: str) -> Credit | None:
     """Return what a line says of its picture, None for a line that names nobody.
 
-    >>> read_credit("The mayor opens the bridge, May 5, 2019. REUTERS/Anna Hill")
-    Credit(rule='und.photo_caption.credit_behind_sentence', caption='The mayor opens the bridge, May 5, 2019.', credit='REUTERS/Anna Hill', signoff=False)
+    >>> read_credit("The bridge opens. REUTERS/Anna Hill")
+    Credit(rule='und.photo_caption.credit_behind_sentence', caption='The bridge opens.', credit='REUTERS/Anna Hill', signoff=False)
     >>> read_credit("The mayor opens the bridge (Reuters)").credit
     'Reuters'
     >>> read_credit("The mayor spoke of the bridge, according to AFP.")
@@ -112,7 +121,9 @@ def _bracketed(text: str) -> Credit | None:
         return Credit("und.photo_caption.credit_alone", "", credit) if alone else None
     agencies = read_agencies(credit)
     if agencies:
-        if not _written_as_agency(credit) or fold_agency(credit) in _WORDS_TOO or _spelled_out(caption, credit) or not _cased(caption[-20:]):
+        if not _written_as_agency(credit) or fold_agency(credit) in _WORDS_TOO:
+            return None
+        if _spelled_out(caption, credit) or not _cased(caption[-20:]):
             return None
         ended = bool(_END.search(caption[-3:]))
         if not ended and len(caption.split()) < 4:
@@ -142,7 +153,8 @@ def _behind_sentence(text: str) -> Credit | None:
             publisher = any(agency_kind(name) == "publisher" for name in agencies)
             if (publisher and not photo) or (credit.endswith(".") and not photo):
                 continue
-            return Credit("und.photo_caption.agency_behind_sentence", caption, credit.rstrip("."), signoff=not photo and "hoto" not in credit)
+            signoff = not photo and "hoto" not in credit
+            return Credit("und.photo_caption.agency_behind_sentence", caption, credit.rstrip("."), signoff)
         if _agencies(credit.rstrip(".")) and ("/" in credit or "Photo" in credit or " via " in credit or "|" in credit):
             return Credit("und.photo_caption.credit_behind_sentence", caption, credit.rstrip("."))
         if not credit.endswith(".") and _is_slash_name(credit):
@@ -152,6 +164,9 @@ def _behind_sentence(text: str) -> Credit | None:
 
 def _slash(text: str) -> Credit | None:
     """An agency and a name with a slash between, right behind the words of a caption."""
+    site = _SITE.search(text, max(0, len(text) - _TAIL))
+    if site and len(text[: site.start()].split()) >= 4:
+        return Credit("und.photo_caption.slash", text[: site.start()].rstrip(), site[1])
     found = _SLASHES.search(text, max(0, len(text) - 140))
     if not found or text.endswith((".", "!", "?", ":", ";")):
         return None
@@ -232,7 +247,9 @@ def _is_slash_name(text: str) -> bool:
     """Whether a text is a person, a slash and an employer: `Mario Jasso/Cuartoscuro`."""
     first, slash, rest = text.partition("/")
     words, rest = first.split(), rest.strip()
-    if not slash or first != first.rstrip() or not 2 <= len(words) <= 4 or not rest or "/" in rest.replace("/Getty", "") or len(rest.split()) > 6:
+    if not slash or first != first.rstrip() or not 2 <= len(words) <= 4 or not 1 <= len(rest.split()) <= 6:
+        return False
+    if "/" in rest.replace("/Getty", ""):
         return False
     return all(_NAME_WORD.fullmatch(word) or word in _NAME_PARTICLES for word in words) and bool(_NAME_WORD.match(rest))
 

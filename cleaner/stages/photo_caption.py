@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import ClassVar, NamedTuple
 
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.edit import Edit
-from cleaner.rules import load_rules, rules_for
+from cleaner.rules import rules_for
 from cleaner.rules.find import Match
 from cleaner.rules.photo_credits import read_credit
+from cleaner.rules.photo_lines import caption_screen, with_keywords, worth_a_look
 from cleaner.stage import NOTHING, Stage, StageResult, option
 
 
@@ -24,36 +24,14 @@ class _Found(NamedTuple):
     credit: str
 
 
-_STOPS = ".!?…。！？।॥۔։།។။።:;,\"”»“'’‘」』"
-_STRONG = (
-    "photo by", "photos by", "photograph by", "photographs by", "picture by", "image by", "photo courtesy", "photograph courtesy",
-    "image courtesy", "photos courtesy", "photo via", "image via", "image source", "photo source", "photography by", "photo -", "photo |", "file photo", "file -", "file –", "file —",
-    "files -", "file picture", "nuotr.", "copyright", "©", "fot. ", "arkivbild", "arkivfoto", "genrebild", "archivbild", "archiv -",
-    "foto von", "foto de ", "foto di ", "photo de ",
-)  # fmt: skip
-"""What makes a line worth a look that closes with a full stop, or stands alone without a mark, besides a label with its colon."""
-_SELLERS = frozenset({"getty images", "getty", "istock", "shutterstock", "unsplash", "alamy", "imago", "adobe stock", "depositphotos", "pixabay"})
-"""Who sells pictures and stands alone in a line."""
-_STEMS = ("hoto", "HOTO", "mage ", "icture ", "©", "opyright", "OPYRIGHT", "ile p", "FILE", "uotr.", "ot. ", "rkiv", "rchivbild", "ARCHIV", "enrebild", "oto ")
-"""A part of each of `_STRONG`, so that most lines are done with after a few searches."""
-_HEAD, _FOOT = 12, 72
-"""The parts of a line in which a strong word tells of a credit."""
-_LONE_LABELS = 5
-"""So many labels of a language, the commonest first, are looked for in lines that show no other sign; each costs time in every text."""
-_INSIDE = r"(?:[/／＝=丨|©ⓒ–—•]|[.!?…][\"”»)]?\s?[A-ZÀ-ÞĀ-ſΑ-ΩА-Я(]|[。！？।])"
-_INSIDE_AT = re.compile(_INSIDE)
-_CLOSING = ")）】摄攝\\]"
-_WHITE = "[ \t\u00a0\u2009\u202f\u3000]"
-_GLUED = re.compile(r"(?<=[a-zß-öø-ÿ])[A-ZÀ-Þ][^\WA-ZÀ-Þ]+\Z")
-_MARKS = ":：﹕=＝/／丨|"
-_MARK = re.compile(rf"[{_MARKS}]")
-_TOKEN = re.compile(r"[^\s()\[\]（）【】.,:;!?。！？।/|–—\"“”«»▲]*\Z")
 _STRIPPED = " \t|–—•·-,，;:(（[【©▲△"
 _CLOSED = re.compile(r"[.!?…。！？।۔][\"”“»’')\]）」]{0,2}\s*$")
 _BODY_CHARACTERS = 80
 _CAPTION_LINE = 200
 _MOST_WORDS = 6
-_LABEL_ALONE = re.compile(r"[(（\[]?\s*(?:image|photo|picture|foto|bild|fotó|фото|credit|image credit|photo credit|kuva|fot)\s?[:：]", re.IGNORECASE)
+_LABEL = r"(?:image|photo|picture|foto|bild|fotó|фото|credit|image credit|photo credit|kuva|fot|copyright|quelle|source)\s?[:：]"
+_LABEL_ALONE = re.compile(rf"[(（\[]?\s*{_LABEL}", re.IGNORECASE)
+_LABEL_BEFORE = re.compile(rf"{_LABEL}\s{{0,2}}|(?:photo by|copyright)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -82,18 +60,13 @@ class PhotoCaption(Stage):
 
     @property
     def screen(self) -> str | None:
-        if self.rules:
-            return None
-        words = "|".join(re.sub(r"([.+*?()|])", r"\\\1", word) for word in (*_STRONG, *sorted(_SELLERS)))
-        labels = "|".join(sorted(_vocabulary().lone))
-        return rf"(?i:(?:{labels})\.?{_WHITE}?[:：﹕]|{words})|(?m:{_INSIDE}[^\n]*[^\n\s{_STOPS}]\s*$|[{_CLOSING}]\s*$)"
+        return None if self.rules else caption_screen()
 
     def process(self, document: Document) -> StageResult:
-        lines = document.lines
         content = document.content_lines
         limit = self.max_characters
-        short = _worth_a_look(document, limit + 40)
-        near = _with_keywords(document, short) if short else []
+        short = worth_a_look(document, limit + 40)
+        near = with_keywords(document, short) if short else []
         if not short and not self.rules:
             return NOTHING
         found: dict[int, _Found] = {}
@@ -147,7 +120,7 @@ def _of_match(match: Match, document: Document) -> _Found:
 def _bare(credit: str) -> str:
     """A credit without its brackets and without a label before the name."""
     credit = credit.strip(" \t.。()（）[]【】|©ⓒ＝=/–—,")
-    label = re.match(r"(?i:bild|foto|photo|image|fotó|фото|photo credit|picture|credit|copyright|quelle|source)\s?[:：]\s{0,2}|(?i:photo by|copyright)\s", credit)
+    label = _LABEL_BEFORE.match(credit)
     credit = credit[label.end() :] if label and label.end() < len(credit) else credit
     return credit + ")" if credit.count("(") > credit.count(")") else credit
 
@@ -210,80 +183,3 @@ def _add_line_above(document: Document, found: dict[int, _Found]) -> None:
         if credit and not credit.caption and above not in found and len(text) <= _CAPTION_LINE and credit.credit:
             found[above] = _Found("und.photo_caption.line_above_credit", "", "")
             found[line] = credit._replace(caption=text)
-
-
-def _worth_a_look(document: Document, longest: int) -> list[int]:
-    """Return the lines that may hold a caption: short, and open at their end or with a word that is strong enough."""
-    lone = _vocabulary().lone
-    found = []
-    for i in document.content_lines:
-        text = document.lines[i].text
-        if len(text) > longest:
-            continue
-        bare = text.rstrip()
-        last = bare[-1]
-        if last not in _STOPS and (last in ")）】摄攝]" or _INSIDE_AT.search(bare, 0, len(bare) - 1)):
-            found.append(i)
-        elif ":" in bare and _has_label(bare, lone) or "：" in bare and _has_label(bare, lone):
-            found.append(i)
-        elif len(bare) < 16 and bare.lower() in _SELLERS:
-            found.append(i)
-        else:
-            ends = bare if len(bare) <= _HEAD + _FOOT else f"{bare[:_HEAD]}\n{bare[-_FOOT:]}"
-            for stem in _STEMS:
-                if stem in ends:
-                    line = ends.lower()
-                    if any(word in line for word in _STRONG):
-                        found.append(i)
-                    break
-    return found
-
-
-def _has_label(text: str, labels: frozenset[str]) -> bool:
-    """Whether a mark stands behind a word that labels end with."""
-    for mark in _MARK.finditer(text):
-        token = _TOKEN.search(text[max(0, mark.start() - 32) : mark.start()].rstrip().removesuffix(".")).group()  # type: ignore[union-attr]
-        if token.lower() in labels or ((glued := _GLUED.search(token)) and glued.group().lower() in labels):
-            return True
-    return False
-
-
-class _Vocabulary(NamedTuple):
-    """`labels`: last words of all labels; `lone`: the commonest labels; `others`: keywords of rules without labels."""
-
-    labels: frozenset[str]
-    lone: frozenset[str]
-    others: tuple[str, ...]
-
-
-@cache
-def _vocabulary() -> _Vocabulary:
-    labels, lone, others = set(), set(), set()
-    for rule in load_rules("photo_caption"):
-        words = [keyword.lower() for keyword in rule.keywords]
-        if any(piece in rule.pattern for piece in ("{{credit}}", "{{caseless}}", r"\s?[:：]\s{0,2}(?P<credit>")):  # a mark behind
-            labels |= {_TOKEN.search(word).group() for word in words}  # type: ignore[union-attr]
-            if rule.id.endswith(".label"):
-                lone.update([word for word in words if " " not in word][:_LONE_LABELS])
-        else:
-            others.update(words)
-            labels |= {_TOKEN.search(word[:-1].rstrip()).group() for word in words if word[-1] in _MARKS}  # type: ignore[union-attr]
-    lone |= {"写真", "图", "圖", "사진"}
-    return _Vocabulary(frozenset(labels), frozenset(lone), tuple(sorted(others)))
-
-
-def _with_keywords(document: Document, lines: list[int]) -> list[int]:
-    """Return the lines in which a label with its mark, or another keyword, stands."""
-    labels, _, others = _vocabulary()
-    found = []
-    for i in lines:
-        text = document.lines[i].text
-        if _has_label(text, labels):
-            found.append(i)
-        else:
-            line = text.lower()
-            for word in others:
-                if word in line:
-                    found.append(i)
-                    break
-    return found

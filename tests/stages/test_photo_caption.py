@@ -18,8 +18,8 @@ from cleaner.testing import check_rules
 
 BODY = "The council voted on Tuesday to keep the old bridge open until the spring of next year."
 LANGUAGES = (
-    "en de fr es pt it nl sv da no fi pl cs sk hu ro bg sr hr sl el tr ru uk be lt lv et ar fa ur he hi bn ta te zh ja ko vi th id sw ha am "
-    "ca sq mk ka hy"
+    "en de fr es pt it nl sv da no fi pl cs sk hu ro bg sr hr sl el tr ru uk be lt lv et ar fa ur he hi bn ta te zh ja ko vi th id sw "
+    "ha am ca sq mk ka hy"
 ).split()
 
 
@@ -83,7 +83,10 @@ def test_two_stages_of_a_pipeline_extend_the_columns() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["Foto: ", "(Foto: ", "a/b ", "A. ", "Reuters/", "© ", "= 사진=", "（摄", "Photo by A ", "x | ", "nuotr. ", "Copyright ", "(Getty Images) "],
+    [
+        "Foto: ", "(Foto: ", "a/b ", "A. ", "Reuters/", "© ", "= 사진=", "（摄", "Photo by A ", "x | ", "nuotr. ",
+        "Copyright ", "(Getty Images) ",
+    ],
 )
 def test_hostile_texts_take_time_in_step_with_their_length(piece: str) -> None:
     stage = PhotoCaption()

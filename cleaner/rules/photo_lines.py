@@ -1,0 +1,131 @@
+"""Which lines may hold a photo caption at all: a cheap look that leaves one line in a hundred for the rules.
+
+In: a document. Out: the indices of its lines that break off like a credit or hold a word of one, and the same as a pattern for whole
+documents. Everything here only saves time; what a caption is, the rules say.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from cleaner.document import Document
+from cleaner.rules.load import load_rules
+
+_STOPS = ".!?…。！？।॥۔։།។။።:;,\"”»“'’‘」』"
+_STRONG = (
+    "photo by", "photos by", "photograph by", "photographs by", "picture by", "image by", "photo courtesy", "photograph courtesy",
+    "image courtesy", "photos courtesy", "photo via", "image via", "image source", "photo source", "photography by",
+    "photo -", "photo |", "file photo", "file -", "file –", "file —",
+    "files -", "file picture", "nuotr.", "copyright", "©", "fot. ", "arkivbild", "arkivfoto", "genrebild", "archivbild", "archiv -",
+    "foto von", "foto de ", "foto di ", "photo de ",
+)  # fmt: skip
+"""What makes a line worth a look that closes with a full stop, or stands alone without a mark, besides a label with its colon."""
+_SELLERS = frozenset(
+    {"getty images", "getty", "istock", "shutterstock", "unsplash", "alamy", "imago", "adobe stock", "depositphotos", "pixabay"}
+)
+"""Who sells pictures and stands alone in a line."""
+_STEMS = (
+    "hoto", "HOTO", "mage ", "icture ", "©", "opyright", "OPYRIGHT", "ile p", "FILE", "uotr.", "ot. ", "rkiv",
+    "rchivbild", "ARCHIV", "enrebild",
+    "oto ",
+)  # fmt: skip
+"""A part of each of `_STRONG`, so that most lines are done with after a few searches."""
+_HEAD, _FOOT = 12, 72
+"""The parts of a line in which a strong word tells of a credit."""
+_LONE_LABELS = 5
+"""So many labels of a language, the commonest first, are looked for in lines without another sign; each costs time."""
+_INSIDE = r"(?:[/／＝=丨|©ⓒＣ–—•]|[.!?…][\"”»)]?\s?[A-ZÀ-ÞĀ-ſΑ-ΩА-Я(]|\.dpa|[。！？।])"
+_INSIDE_AT = re.compile(_INSIDE)
+_CLOSING = ")）】摄攝\\]"
+_WHITE = "[ \t\u00a0\u2009\u202f\u3000]"
+_GLUED = re.compile(r"(?<=[a-zß-öø-ÿ])[A-ZÀ-Þ][^\WA-ZÀ-Þ]+\Z")
+_MARKS = ":：﹕=＝/／丨|"
+_MARK = re.compile(rf"[{_MARKS}]")
+_TOKEN = re.compile(r"[^\s()\[\]（）【】.,:;!?。！？।/|–—\"“”«»▲]*\Z")
+
+
+def worth_a_look(document: Document, longest: int) -> list[int]:
+    """Return the lines that may hold a caption: short, and open at their end or with a word that is strong enough."""
+    lone = _vocabulary().lone
+    found = []
+    for i in document.content_lines:
+        text = document.lines[i].text
+        if len(text) > longest:
+            continue
+        bare = text.rstrip()
+        last = bare[-1]
+        if last not in _STOPS and (last in ")）】摄攝]" or _INSIDE_AT.search(bare, 0, len(bare) - 1)):
+            found.append(i)
+        elif ":" in bare and _has_label(bare, lone) or "：" in bare and _has_label(bare, lone):
+            found.append(i)
+        elif len(bare) < 16 and bare.lower() in _SELLERS:
+            found.append(i)
+        else:
+            ends = bare if len(bare) <= _HEAD + _FOOT else f"{bare[:_HEAD]}\n{bare[-_FOOT:]}"
+            for stem in _STEMS:
+                if stem in ends:
+                    line = ends.lower()
+                    if any(word in line for word in _STRONG):
+                        found.append(i)
+                    break
+    return found
+
+
+def _has_label(text: str, labels: frozenset[str]) -> bool:
+    """Whether a mark stands behind a word that labels end with."""
+    for mark in _MARK.finditer(text):
+        token = _TOKEN.search(text[max(0, mark.start() - 32) : mark.start()].rstrip().removesuffix(".")).group()  # type: ignore[union-attr]
+        if token.lower() in labels or ((glued := _GLUED.search(token)) and glued.group().lower() in labels):
+            return True
+    return False
+
+
+class _Vocabulary(NamedTuple):
+    """`labels`: last words of all labels; `lone`: the commonest labels; `others`: keywords of rules without labels."""
+
+    labels: frozenset[str]
+    lone: frozenset[str]
+    others: tuple[str, ...]
+
+
+@cache
+def _vocabulary() -> _Vocabulary:
+    labels, lone, others = set(), set(), set()
+    for rule in load_rules("photo_caption"):
+        words = [keyword.lower() for keyword in rule.keywords]
+        if any(piece in rule.pattern for piece in ("{{credit}}", "{{caseless}}", r"\s?[:：]\s{0,2}(?P<credit>")):  # a mark behind
+            labels |= {_TOKEN.search(word).group() for word in words}  # type: ignore[union-attr]
+            if rule.id.endswith(".label"):
+                lone.update([word for word in words if " " not in word][:_LONE_LABELS])
+        else:
+            others.update(words)
+            labels |= {_TOKEN.search(word[:-1].rstrip()).group() for word in words if word[-1] in _MARKS}  # type: ignore[union-attr]
+    lone |= {"写真", "图", "圖", "사진"}
+    return _Vocabulary(frozenset(labels), frozenset(lone), tuple(sorted(others)))
+
+
+def with_keywords(document: Document, lines: list[int]) -> list[int]:
+    """Return the lines in which a label with its mark, or another keyword, stands."""
+    labels, _, others = _vocabulary()
+    found = []
+    for i in lines:
+        text = document.lines[i].text
+        if _has_label(text, labels):
+            found.append(i)
+        else:
+            line = text.lower()
+            for word in others:
+                if word in line:
+                    found.append(i)
+                    break
+    return found
+
+
+@cache
+def caption_screen() -> str:
+    """An RE2 pattern of every text in which `worth_a_look` may return a line."""
+    words = "|".join(re.sub(r"([.+*?()|])", r"\\\1", word) for word in (*_STRONG, *sorted(_SELLERS)))
+    labels = "|".join(sorted(_vocabulary().lone))
+    return rf"(?i:(?:{labels})\.?{_WHITE}?[:：﹕]|{words})|(?m:{_INSIDE}[^\n]*[^\n\s{_STOPS}]\s*$|[{_CLOSING}]\s*$)"
