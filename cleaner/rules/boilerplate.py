@@ -54,12 +54,16 @@ HEAD = 5
 
 
 class Phrase(NamedTuple):
-    """A folded phrase with its kind and the id of its rule; `colon`: it was written with one, and must be followed by one."""
+    """A folded phrase with its kind and the id of its rule.
+
+    `colon`: it was written with one, and must be followed by one. `single`: it is one word, which may begin any sentence.
+    """
 
     folded: str
     kind: str
     rule: str
     colon: bool = False
+    single: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,7 @@ def load_vocabulary() -> Vocabulary:
         folded = fold(text)
         if len(folded) < 2:
             raise RuleError(f"rules/{rule.split('.')[0]}/{STAGE}.txt: {text!r} has less than two letters")
-        phrase = Phrase(folded, kind, rule, text.endswith((":", "：")))
+        phrase = Phrase(folded, kind, rule, text.endswith((":", "：")), " " not in text)
         if kind in _WHOLE:
             if folded not in whole or _trust(kind) < _trust(whole[folded].kind):
                 whole[folded] = phrase

@@ -13,10 +13,12 @@ from cleaner.document import Document, LineCut
 from cleaner.text.widget_line import Widget
 
 _WEIGHT = {
-    "certain": 3, "read_more": 3, "opens": 3, "links": 3, "media": 2, "source": 2, "button": 2, "section": 1, "rubble": 0,
+    "certain": 3, "read_more": 3, "opens": 3, "links": 3, "media": 2, "source": 2, "button": 2, "stamp": 1, "section": 1, "rubble": 0,
 }  # fmt: skip
 _ENOUGH = 4
 """Weights of different neighbours that make a run of widgets certain: two buttons, or a certain one and anything."""
+_SECTIONS = 6
+"""So many names of sections on lines of their own are a menu."""
 _TITLE_CHARACTERS = 170
 """Longer lines are no title of another article."""
 _TITLE_CHARACTERS_WITHOUT_STOPS = 70
@@ -85,12 +87,13 @@ class _Layout:
             at_edge = self._outside(first, last)
             weight = sum(weights.values())
             together = weight >= _ENOUGH and any(value >= 2 for value in weights.values())
+            together = together or sum(value == 1 for value in weights.values()) >= _SECTIONS
             for place in places:
                 widget = self.found[place]
                 match widget.role:
                     case "certain" | "read_more" | "opens" | "links":
                         goes = True
-                    case "button":
+                    case "button" | "stamp":
                         goes = together or at_edge
                     case "media":
                         goes = place > self.first_body

@@ -6,21 +6,22 @@ In: the text of a line. Out: a `Widget` or None.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from cleaner.rules.boilerplate import CERTAIN, Vocabulary, load_vocabulary
+from cleaner.rules.boilerplate import CERTAIN, Phrase, Vocabulary, load_vocabulary
 from cleaner.rules.phrases import fold
 from cleaner.text.dates import month_numbers
 
-Role = Literal["certain", "button", "section", "rubble", "read_more", "opens", "links", "media", "source"]
+Role = Literal["certain", "button", "stamp", "section", "rubble", "read_more", "opens", "links", "media", "source"]
 
 
 class Widget(NamedTuple):
     """What a line is: `role` says what may be done with it, `rule` why.
 
     `certain`    goes wherever it stands
-    `button`     goes at the edges and beside others; `section` and `rubble` (numbers, marks) only beside others
+    `button`     goes above or below the body and beside others, `stamp` (a date) as well; `section` and `rubble` (numbers, marks) only beside others
     `read_more`  goes with the teaser above; `opens` with the title below; `links` with the list below
     `media`      goes below the top of the body; `source` goes below the body
     """
@@ -40,7 +41,7 @@ _TITLE = 260
 
 _OUTER = " \t\u00a0\u3000»›>▶►▸→⇒☛☞⟩■□▪●•·◆◇★☆※*+|-–—−_=~<«‹[(（【「『〔《〈{#✉✔✓📌👉🔗📷📸🎥🔴❗️⬇️➡️"
 _QUOTES = "\"'“”„«»‘’‚"
-_SEPARATOR = re.compile(r"\s*(?:[:：|–—>»›→…►▶】」』\]]|-|\.\.|\s{2}|\t|﹕|؛|–)")
+_SEPARATOR = re.compile(r"[?!？！]?\s*(?:[:：|–—>»›→…►▶】」』\]]|-|\.\.|\s{2}|\t|﹕|؛|–)")
 _SENTENCE_END = (".", "。", "।", "۔", "॥", "។", "။", "።", "…")
 _BAR_MARK = re.compile(r"[|｜·•∙›»>/→\t、,，–—-]|\s{2}")
 _CRUMBS = re.compile(r"\s*(?:[>›»/→|｜]|::|＞)\s*")
@@ -123,23 +124,25 @@ def _leading(text: str, folded: str, words: Vocabulary) -> Widget | None:
         place = _behind(text, len(phrase.folded))
         rest = text[place:]
         spaced = text[place - 1] < "\u0e00"  # before the scripts that put no spaces between words
-        if spaced and rest and (rest[0].isalpha() or rest[0] in "'’"):
+        if rest and (unicodedata.category(rest[0])[0] == "M" or (spaced and (rest[0].isalpha() or rest[0] in "'’"))):
             continue
         if phrase.colon and rest.lstrip()[:1] not in (":", "："):
             continue
-        if found := _judge(phrase.kind, phrase.rule, text, rest):
+        if found := _judge(phrase, text, rest):
             return found
     return None
 
 
-def _judge(kind: str, rule: str, text: str, rest: str) -> Widget | None:
+def _judge(phrase: Phrase, text: str, rest: str) -> Widget | None:
+    """What a line is that begins with a phrase and goes on with `rest`."""
+    rule = phrase.rule
     bare = rest.strip(_OUTER + ":：.…)]）】」』؛,،")
-    match kind:
+    match phrase.kind:
         case "begins":
             return Widget("certain", rule)
         case "lead_in" if not bare:
             return Widget("opens", rule)
-        case "lead_in" if len(text) <= _TITLE and (_SEPARATOR.match(rest) or _title_follows(text, rest)):
+        case "lead_in" if len(text) <= _TITLE and (_SEPARATOR.match(rest) or (not phrase.single and _title_follows(text, rest))):
             return Widget("certain", rule)
         case "media" if bare and len(text) <= _TITLE and rest.lstrip()[:1] in (":", "：", "|", "►", "▶", "»", "–", "—"):
             return Widget("media", rule)
@@ -156,7 +159,7 @@ def _behind(text: str, letters: int) -> int:
     while letters > 0 and place < len(text):
         letters -= len(fold(text[place]))
         place += 1
-    while place < len(text) and not fold(text[place]) and text[place].isalpha():
+    while place < len(text) and not fold(text[place]) and (text[place].isalpha() or unicodedata.combining(text[place])):
         place += 1
     return place
 
@@ -261,7 +264,7 @@ def _stamp(text: str) -> Widget | None:
         return None
     if not (_CLOCK.search(text) or _YEAR.search(text)) or not _is_time(text):
         return None
-    return Widget("button", "und.web_boilerplate.timestamp")
+    return Widget("stamp", "und.web_boilerplate.timestamp")
 
 
 def _rubble(text: str) -> Widget | None:
