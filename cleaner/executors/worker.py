@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import faulthandler
+import gc
 import json
 import os
 import queue
@@ -58,6 +59,7 @@ def _work(setup: Mapping[str, Any], tasks: queue.Queue[str], say: Any) -> None:
     _limit_memory(config.limits.memory_bytes)
     marker = MarkWriter(Path(setup["marks"]))
     pipeline = config.pipeline()
+    _collect_less_often()
     say("ready")
     while True:
         task = json.loads(tasks.get())
@@ -106,6 +108,13 @@ def _limit_memory(size: int) -> None:
 
         hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
         resource.setrlimit(resource.RLIMIT_DATA, (size if hard == resource.RLIM_INFINITY else min(size, hard), hard))
+
+
+def _collect_less_often() -> None:
+    """Leave what is loaded once out of garbage collection, and collect by larger numbers: a tenth of the time of a batch."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def _facts(error: BaseException) -> dict[str, Any]:
