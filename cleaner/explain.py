@@ -15,6 +15,7 @@ from cleaner.errors import ConfigError
 from cleaner.rules import Rule, boilerplate, load_phrases, load_rules
 from cleaner.stages import load_stage, stage_table
 from cleaner.text.escape import escaped
+from cleaner.web.selectors import Selector, all_selectors
 
 
 def explain(name: str, paths: tuple[str, ...] = ()) -> str:
@@ -30,10 +31,13 @@ def explain(name: str, paths: tuple[str, ...] = ()) -> str:
     phrases = [phrase for rule, phrase in _all_phrases() if rule == name]
     if phrases:
         return _phrase_page(name, phrases)
+    selectors = {selector.id: (file, selector) for file, selector in all_selectors()}
+    if name in selectors:
+        return _selector_page(*selectors[name])
     if _is_code(name):
         stage = name.split(".")[1]
         return f"{name}\n\nThis rule is part of the code of the stage {stage}.\n\n{stage_page(stage, paths)}"
-    known = [*stage_table(), *rules, *dict.fromkeys(rule for rule, _ in _all_phrases())]
+    known = [*stage_table(), *rules, *selectors, *dict.fromkeys(rule for rule, _ in _all_phrases())]
     close = difflib.get_close_matches(name, known, n=3)
     hint = f"Did you mean {' or '.join(close)}?" if close else f"Stages are {', '.join(stage_table())}."
     raise ConfigError(f"{escaped(name)}: neither a stage nor a rule. {hint}")
@@ -87,6 +91,11 @@ def stage_page(name: str, paths: tuple[str, ...] = ()) -> str:
         lines += ["", f"Rules ({len(rules)})", "-----", ""]
         width = max(len(rule.id) for rule in rules)
         lines += [f"{rule.id:{width}}  {rule.summary}" for rule in rules]
+    selectors = [selector for _, selector in all_selectors()] if name == "html_text" else []
+    if selectors:
+        lines += ["", f"Selectors ({len(selectors)})", "---------", ""]
+        width = max(len(selector.id) for selector in selectors)
+        lines += [f"{selector.id:{width}}  {selector.summary}" for selector in selectors]
     phrases = Counter(rule for rule, _ in load_phrases(name))
     if phrases:
         lines += ["", f"Phrases ({sum(phrases.values())})", "-------", ""]
@@ -129,4 +138,22 @@ def _phrase_page(name: str, phrases: list[str]) -> str:
         summary = boilerplate.KINDS[kind] + " Case, digits, accents and punctuation are folded; the language of the text does not matter."
     lines = [name, "=" * len(name), "", summary, ""]
     lines += [f"file: rules/{tag}/{stage}.txt", "", f"Phrases ({len(phrases)})", "-------", "", *phrases]
+    return escaped("\n".join(lines)).rstrip() + "\n"
+
+
+def _selector_page(file: str, selector: Selector) -> str:
+    """Return the page of a selector: what it does, which elements it looks at, examples."""
+    deeds = {"cut": "is cut", "caption": "is moved to captions", "credit": "is moved to photo_credits"}
+    lines = [selector.id, "=" * len(selector.id), "", selector.summary, "", f"file:     {file}"]
+    lines.append(f"element:  {deeds[selector.kind]}, up to {selector.max_characters} characters")
+    for label, tags in (("tags", selector.tags), ("within", selector.within), ("holds", selector.holds)):
+        if tags:
+            lines.append(f"{label + ':':9} {', '.join(sorted(tags))}")
+    if selector.max_links < 1:
+        lines.append(f"links:    at most {selector.max_links:.0%} of its text")
+    for heading, pattern in (("Words in its names", selector.words), ("Spared by", selector.unless)):
+        if pattern:
+            lines += ["", heading, "-" * len(heading), "", pattern.pattern]
+    heading = "Examples (data-marked stands on what it finds)"
+    lines += ["", heading, "-" * len(heading), "", *(f"    {example}" for example in selector.examples)]
     return escaped("\n".join(lines)).rstrip() + "\n"

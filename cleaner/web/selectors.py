@@ -122,6 +122,20 @@ def load_selectors(host: str = "") -> tuple[Selector, ...]:
     return (*selectors, *parse_selectors(folder.joinpath("und", "html_text.toml").read_text("utf-8"), "rules/und/html_text.toml"))
 
 
+def all_selectors() -> list[tuple[str, Selector]]:
+    """Return every selector with the rule file it stands in: those of all sites first, then those of single sites by name."""
+    folder = files("cleaner.rules")
+    names = ["und/html_text.toml"]
+    site = folder.joinpath("site")
+    if site.is_dir():
+        names += sorted(f"site/{file.name}" for file in site.iterdir() if file.name.endswith(".toml"))
+    found = []
+    for name in names:
+        where = f"rules/{name}"
+        found += [(where, selector) for selector in parse_selectors(folder.joinpath(*name.split("/")).read_text("utf-8"), where)]
+    return found
+
+
 def selectors_for(url: str | None) -> tuple[Selector, ...]:
     """Return the selectors for a page by its address."""
     try:
