@@ -119,7 +119,7 @@ def _bracketed(text: str) -> Credit | None:
     if not caption:
         alone = "/" in credit and _agencies(credit) and not _desk(credit)
         return Credit("und.photo_caption.credit_alone", "", credit) if alone else None
-    agencies = read_agencies(credit)
+    agencies = read_agencies(credit) or read_agencies(re.sub(r" (?:Photos?|Foto)$", "", credit))
     if agencies:
         if not _written_as_agency(credit) or fold_agency(credit) in _WORDS_TOO:
             return None
@@ -189,7 +189,7 @@ def _alone(text: str) -> Credit | None:
     """A line that is a credit and nothing else."""
     if len(text) <= _TAIL and (sold := _SOLD.fullmatch(text)) and agency_kind(sold[2]) == "photo" and _written_as_agency(sold[2]):
         return Credit("und.photo_caption.credit_alone", "", text)
-    if len(text) > _TAIL or not _may_be_credit(text) or text.endswith((".", ":", "?", "!")):
+    if len(text) > _TAIL or ":" in text or not _may_be_credit(text) or text.endswith((".", "?", "!")):
         return None
     names = read_agencies(text)
     if names:

@@ -19,7 +19,7 @@ _STRONG = (
     "image courtesy", "photos courtesy", "photo via", "image via", "image source", "photo source", "photography by",
     "photo -", "photo |", "file photo", "file -", "file –", "file —",
     "files -", "file picture", "nuotr.", "copyright", "©", "fot. ", "arkivbild", "arkivfoto", "genrebild", "archivbild", "archiv -",
-    "foto von", "foto de ", "foto di ", "photo de ",
+    "representational", "representative image", "picha na", "foto von", "foto de ", "foto di ", "photo de ",
 )  # fmt: skip
 """What makes a line worth a look that closes with a full stop, or stands alone without a mark, besides a label with its colon."""
 _SELLERS = frozenset(
@@ -29,7 +29,7 @@ _SELLERS = frozenset(
 _STEMS = (
     "hoto", "HOTO", "mage ", "icture ", "©", "opyright", "OPYRIGHT", "ile p", "FILE", "uotr.", "ot. ", "rkiv",
     "rchivbild", "ARCHIV", "enrebild",
-    "oto ",
+    "oto ", "epresentati", "icha na",
 )  # fmt: skip
 """A part of each of `_STRONG`, so that most lines are done with after a few searches."""
 _HEAD, _FOOT = 12, 72
@@ -41,7 +41,7 @@ _INSIDE_AT = re.compile(_INSIDE)
 _CLOSING = ")）】摄攝\\]"
 _WHITE = "[ \t\u00a0\u2009\u202f\u3000]"
 _GLUED = re.compile(r"(?<=[a-zß-öø-ÿ])[A-ZÀ-Þ][^\WA-ZÀ-Þ]+\Z")
-_MARKS = ":：﹕=＝/／丨|"
+_MARKS = ":：﹕՝=＝/／丨|"
 _MARK = re.compile(rf"[{_MARKS}]")
 _TOKEN = re.compile(r"[^\s()\[\]（）【】.,:;!?。！？।/|–—\"“”«»▲]*\Z")
 
@@ -58,7 +58,7 @@ def worth_a_look(document: Document, longest: int) -> list[int]:
         last = bare[-1]
         if last not in _STOPS and (last in ")）】摄攝]" or _INSIDE_AT.search(bare, 0, len(bare) - 1)):
             found.append(i)
-        elif ":" in bare and _has_label(bare, lone) or "：" in bare and _has_label(bare, lone):
+        elif (":" in bare or "：" in bare or "՝" in bare) and _has_label(bare, lone):
             found.append(i)
         elif len(bare) < 16 and bare.lower() in _SELLERS:
             found.append(i)
@@ -102,7 +102,7 @@ def _vocabulary() -> _Vocabulary:
         else:
             others.update(words)
             labels |= {_TOKEN.search(word[:-1].rstrip()).group() for word in words if word[-1] in _MARKS}  # type: ignore[union-attr]
-    lone |= {"写真", "图", "圖", "사진"}
+    lone |= {"写真", "写真提供", "図", "图", "圖", "사진"}
     return _Vocabulary(frozenset(labels), frozenset(lone), tuple(sorted(others)))
 
 
@@ -128,4 +128,4 @@ def caption_screen() -> str:
     """An RE2 pattern of every text in which `worth_a_look` may return a line."""
     words = "|".join(re.sub(r"([.+*?()|])", r"\\\1", word) for word in (*_STRONG, *sorted(_SELLERS)))
     labels = "|".join(sorted(_vocabulary().lone))
-    return rf"(?i:(?:{labels})\.?{_WHITE}?[:：﹕]|{words})|(?m:{_INSIDE}[^\n]*[^\n\s{_STOPS}]\s*$|[{_CLOSING}]\s*$)"
+    return rf"(?i:(?:{labels})\.?{_WHITE}?[:：﹕՝]|{words})|(?m:{_INSIDE}[^\n]*[^\n\s{_STOPS}]\s*$|[{_CLOSING}]\s*$)"

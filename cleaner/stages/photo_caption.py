@@ -76,6 +76,8 @@ class PhotoCaption(Stage):
             rules = rules_for(self.name, document.language, document.script, self.rules)
             matches = rules.find(document, None if self.rules else near)
         for match in matches:
+            if not _names_somebody(match):
+                continue
             if match.rule.unit in ("line", "paragraph"):
                 if match.end - match.start <= limit:
                     found[match.line] = _of_match(match, document)
@@ -100,6 +102,13 @@ class PhotoCaption(Stage):
         return StageResult(edits, {"captions": [a for a, _ in pairs], "photo_credits": [b for _, b in pairs]})
 
 
+def _names_somebody(match: Match) -> bool:
+    """Whether a label alone in its line is followed by a name, not by a headline."""
+    credit = match.groups.get("credit") or ""
+    alone = match.rule.id.endswith(".label") and not match.groups.get("caption")
+    return not alone or "/" in credit or len(credit.split()) <= _MOST_WORDS
+
+
 def _of_match(match: Match, document: Document) -> _Found:
     """Divide what a rule found into caption and credit by the names of its groups."""
     text = document.text[match.start : match.end]
@@ -112,8 +121,6 @@ def _of_match(match: Match, document: Document) -> _Found:
     if caption and not credit and (closing := read_credit(text)):
         caption, credit = closing.caption, closing.credit
     credit = _bare(credit or "")
-    if not caption and "/" not in credit and len(credit.split()) > _MOST_WORDS:
-        caption, credit = credit, ""  # a label that announces a caption rather than a name
     return _Found(match.rule.id, _trim(caption), credit)
 
 
