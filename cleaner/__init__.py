@@ -2,7 +2,7 @@
 
 >>> from cleaner import Pipeline
 >>> Pipeline.from_names("mojibake").clean("We\\u00e2\\u20ac\\u2122ll see.").text
-"We'll see."
+'We’ll see.'
 """
 
 from __future__ import annotations
