@@ -159,7 +159,7 @@ def _names(values: list[str]) -> list[str]:
     for value in values:
         for part in re.split(r"\s*[;|]\s*|\s*,\s*(?=\w+\.? \w)|\s+(?:and|und)\s+(?=\w+ \w)", _BY.sub("", value)):
             name = _line(part).strip(" ,")
-            if 2 < len(name) <= 80 and not _ADDRESS.search(name) and not name.isdigit():
+            if 2 < len(name) <= 80 and name[0] not in "(（[【" and not _ADDRESS.search(name) and not name.isdigit():
                 names.append(name)
     return list(dict.fromkeys(names))
 
