@@ -6,6 +6,7 @@ widget speaks the language of the site and not of the article. The kind says how
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 from cleaner.errors import RuleError
 from cleaner.rules.load import load_phrases
-from cleaner.rules.phrases import fold
+from cleaner.rules.phrases import fold, fold_anew
 
 STAGE = "web_boilerplate"
 
@@ -72,6 +73,7 @@ class Vocabulary:
 
     `whole` are whole lines; `counted` too, for lines with a digit. `leading` and `ending` map the first (last) folded characters to
     the phrases that begin (end) so, longest first. `heads` and `tails` hold what raw lines of these begin and end with.
+    `folded_heads` are for lines that do not begin in ASCII. `bars` are the folded phrases that bars are made of;
     `lengths` maps the first two folded characters to the lengths of the phrases for bars.
     """
 
@@ -80,13 +82,22 @@ class Vocabulary:
     leading: Mapping[str, tuple[Phrase, ...]]
     ending: Mapping[str, tuple[Phrase, ...]]
     heads: frozenset[str]
+    folded_heads: frozenset[str]
+    bars: frozenset[str]
     tails: frozenset[str]
     lengths: Mapping[str, tuple[int, ...]]
 
     def may_start(self, line: str) -> bool:
         """Whether a raw line may begin with a phrase; False is certain."""
-        heads = self.heads
-        return line[:5] in heads or line[:4] in heads or line[:3] in heads or line[:2] in heads
+        head = line[:HEAD]
+        if not head.isascii():
+            head = fold_anew(line[: HEAD + 4])[:HEAD]
+            if len(head) < HEAD:
+                return True
+            heads = self.folded_heads
+        else:
+            heads = self.heads
+        return head in heads or head[:4] in heads or head[:3] in heads or head[:2] in heads
 
     def starts(self, folded: str) -> list[Phrase]:
         """Return the phrases that a folded line begins with, longest first."""
@@ -129,20 +140,23 @@ def load_vocabulary() -> Vocabulary:
             counted.setdefault(folded, phrase)
         elif kind == "ends":
             ending.setdefault(folded[-4:], {}).setdefault(folded, phrase)
-            tails |= {shape[-HEAD:] for shape in _shapes(text)}
+            tails |= {shape[-4:] for shape in _shapes(text)}
         else:
             leading.setdefault(folded[:4], {}).setdefault(folded, phrase)
             heads |= _heads(text)
     lengths: dict[str, set[int]] = {}
-    for phrase in (*whole.values(), *counted.values()):
-        if phrase.kind in IN_BARS:
-            lengths.setdefault(phrase.folded[:2], set()).add(len(phrase.folded))
+    bars = [phrase for phrase in (*whole.values(), *counted.values()) if phrase.kind in IN_BARS]
+    for phrase in bars:
+        lengths.setdefault(phrase.folded[:2], set()).add(len(phrase.folded))
+    starting = [*whole.values(), *(phrase for found in leading.values() for phrase in found.values())]
     return Vocabulary(
         whole,
         counted,
         {key: _longest_first(found) for key, found in leading.items()},
         {key: _longest_first(found) for key, found in ending.items()},
         frozenset(heads),
+        frozenset(phrase.folded[:HEAD] for phrase in starting),
+        frozenset(phrase.folded for phrase in bars),
         frozenset(tails),
         {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()},
     )
@@ -158,7 +172,9 @@ def _longest_first(found: Mapping[str, Phrase]) -> tuple[Phrase, ...]:
 
 
 def _shapes(text: str) -> set[str]:
-    return {text, text.lower(), text.upper(), text.title(), text[:1].upper() + text[1:].lower()}
+    shapes = {text, text.lower(), text.upper(), text.title(), text[:1].upper() + text[1:].lower()}
+    bare = {"".join(c for c in unicodedata.normalize("NFD", shape) if not unicodedata.combining(c)) for shape in shapes}
+    return shapes | bare | {shape.replace("ı", "i") for shape in bare}
 
 
 def _heads(text: str) -> set[str]:

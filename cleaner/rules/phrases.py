@@ -52,6 +52,11 @@ def fold(line: str) -> str:
     >>> fold("ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ") == fold("Διαβάστε επίσης")
     True
     """
+    return fold_anew(line)
+
+
+def fold_anew(line: str) -> str:
+    """Do what `fold` does without remembering it, for pieces of lines that are seen once."""
     if not line.isascii():
         line = unicodedata.normalize("NFKC", line)
     return line.casefold().translate(_FOLDER)

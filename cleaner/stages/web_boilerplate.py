@@ -60,8 +60,8 @@ class WebBoilerplate(Stage):
         lines, content = document.lines, document.content_lines
         found: dict[int, Widget] = {}
         for place, index in enumerate(content):
-            line = lines[index]
-            if line.end - line.start <= LONGEST + 20 and (widget := read_line(line.text.strip())):
+            text = lines[index].text
+            if len(text) <= LONGEST and (widget := read_line(text.strip())):
                 found[place] = widget
         cuts = decide(document, found, self.teasers) if found else {}
         spans: list[Edit] = []

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from cleaner.rules.boilerplate import CERTAIN, Phrase, Vocabulary, load_vocabulary
-from cleaner.rules.phrases import fold
+from cleaner.rules.phrases import fold, fold_anew
 from cleaner.text.dates import month_numbers
 
 Role = Literal["certain", "button", "stamp", "section", "rubble", "read_more", "opens", "links", "media", "source"]
@@ -21,7 +21,8 @@ class Widget(NamedTuple):
     """What a line is: `role` says what may be done with it, `rule` why.
 
     `certain`    goes wherever it stands
-    `button`     goes above or below the body and beside others, `stamp` (a date) as well; `section` and `rubble` (numbers, marks) only beside others
+    `button`     goes above or below the body and beside others; so does `stamp`, a date
+    `section`    goes only beside others, and so does `rubble` (numbers, marks)
     `read_more`  goes with the teaser above; `opens` with the title below; `links` with the list below
     `media`      goes below the top of the body; `source` goes below the body
     """
@@ -34,6 +35,8 @@ SHORT = 80
 """Longer lines are no whole phrase; most of them are told from widgets by their first and last characters."""
 LONGEST = 420
 """Longer lines are never looked at: the longest notice that a site prints in one line."""
+_LABEL = 24
+"""Longer lines are looked at whole only where they begin like a phrase or hold a digit."""
 _BAR = 200
 _FOOTER = 100
 """A longer line that ends in "All rights reserved" may be the caption of a photo."""
@@ -45,6 +48,7 @@ _SEPARATOR = re.compile(r"[?!？！]?\s*(?:[:：|–—>»›→…►▶】」�
 _SENTENCE_END = (".", "。", "।", "۔", "॥", "។", "။", "።", "…")
 _BAR_MARK = re.compile(r"[|｜·•∙›»>/→\t、,，–—-]|\s{2}")
 _CRUMBS = re.compile(r"\s*(?:[>›»/→|｜]|::|＞)\s*")
+_CRUMB = re.compile(r"[>›»/→|｜＞]|::")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)")
@@ -80,7 +84,7 @@ def read_line(text: str) -> Widget | None:
         elif first != "©" and first != "&":
             first = ""
     if first and (words.may_start(text) or not first.isalpha()):
-        found = _leading(text, fold(text[:SHORT]), words) or _crumbs(text, words) or _bar(text, words)
+        found = _leading(text, fold_anew(text[:SHORT]), words) or _crumbs(text, words) or _bar(text, words)
         found = found or _ending(text, words) or _copyright(text)
         if found:
             return found
@@ -90,7 +94,9 @@ def read_line(text: str) -> Widget | None:
 @lru_cache(maxsize=65_536)
 def _short(text: str) -> Widget | None:
     words = load_vocabulary()
-    folded = fold(text)
+    if len(text) > _LABEL and text[0].isalpha() and not words.may_start(text) and not _DIGIT.search(text):
+        return _ending(text, words)
+    folded = fold_anew(text)
     if not folded:
         return _rubble(text)
     if text[0] in _QUOTES and text[-1] in _QUOTES:
@@ -187,7 +193,7 @@ def _bar(text: str, words: Vocabulary, folded: str = "") -> Widget | None:
     """A line made of known labels and nothing else, with marks, spaces or nothing between."""
     if len(text) > _BAR or text[0] in _QUOTES:
         return None
-    folded = folded or fold(text)
+    folded = folded or fold_anew(text)
     if folded[:2] not in words.lengths:
         return None
     pieces = _segments(folded, words)
@@ -214,7 +220,7 @@ def _segments(folded: str, words: Vocabulary) -> list[str] | None:
         if place in came:
             for length in words.lengths.get(folded[place : place + 2], ()):
                 end = place + length
-                if end <= size and end not in came and _in_bars(folded[place:end], words):
+                if end <= size and folded[place:end] in words.bars and end not in came:
                     came[end] = place
                     furthest = max(furthest, end)
     if size not in came:
@@ -226,13 +232,10 @@ def _segments(folded: str, words: Vocabulary) -> list[str] | None:
     return pieces[::-1]
 
 
-def _in_bars(piece: str, words: Vocabulary) -> bool:
-    phrase = words.whole.get(piece)
-    return piece in words.counted or (phrase is not None and phrase.kind != "links")
-
-
 def _crumbs(text: str, words: Vocabulary) -> Widget | None:
     """The path to a page: `Home > World > Asia`."""
+    if not _CRUMB.search(text):
+        return None
     pieces = _CRUMBS.split(text)
     if not 2 <= len(pieces) <= 8:
         return None
@@ -251,8 +254,8 @@ def _copyright(text: str) -> Widget | None:
 
 def _ending(text: str, words: Vocabulary, folded: str = "") -> Widget | None:
     tail = text[-12:].rstrip(" .。…!»)]\"'”।۔>|")
-    if folded or tail[-5:] in words.tails or tail[-4:] in words.tails or tail[-3:] in words.tails:
-        phrase = words.end(folded or fold(text[-SHORT:]))
+    if folded or tail[-4:] in words.tails:
+        phrase = words.end(folded or fold_anew(text[-SHORT:]))
         if phrase and (len(text) <= _FOOTER or phrase.folded not in words.whole or _COPYRIGHT.match(text)):
             return Widget("certain", phrase.rule)
     return None
