@@ -142,12 +142,18 @@ def _config(unescape_html: str | bool) -> ftfy.TextFixerConfig:
     )
 
 
+_NESTED = re.compile(r"&(?:(?:amp|AMP|#0{0,20}38|#[xX]0{0,20}26);){2,}")
+"""An ampersand that was escaped again and again; ftfy takes back one of them each time that it reads the line."""
+
+
 def _fix(line: str, config: ftfy.TextFixerConfig) -> tuple[str, list[str]]:
     """Return a line as ftfy mends it, with the steps. An entity may be a line break: its parts are then lines of their own."""
     steps: list[str] = []
     before = None
     while line != before:
         before = line
+        if config.unescape_html and "<" not in line:
+            line = _NESTED.sub("&amp;", line)
         if _LIGATURE.search(line):
             line = line.translate(LIGATURES)
             steps.append("apply ligatures")
