@@ -1,0 +1,207 @@
+"""Speed, side by side: `python -m benchmarks.speed [PART ...] [--documents N] [--dirty] [--long] [--peers-python PYTHON]`.
+
+In: the corpus (see `corpus.py`). Out: tables on standard output. Parts: limit, stages, run, peers, start, growth; all of them
+where none is named. Wall time says what a user waits, CPU time what the work costs on a machine that others use too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from benchmarks.speed.corpus import ROOT, dirtied, read, write
+from benchmarks.speed.cost import Cost, measure
+
+CONFIG = ROOT / "configs" / "news_text.yaml"
+PARTS = ("limit", "stages", "run", "peers", "start", "growth")
+MEGABYTE = 1_000_000
+PEER_DOCUMENTS = {"loop": 400, "datatrove-ftfy": 4_000, "datatrove": 1_000, "juicer": 1_000}
+"""The slow ones are measured on a part of the corpus, spread evenly, and scaled by megabyte; their start is in the figure."""
+
+
+def row(name: str, cost: Cost, documents: int, size: int) -> str:
+    """Return one line of a table: the speed and the cost of a command over so many documents and bytes."""
+    megabytes = size / MEGABYTE
+    return (
+        f"| {name} | {documents} | {cost.wall:.1f} | {cost.cpu:.1f} | {documents / cost.wall:,.0f} | "
+        f"{megabytes / cost.wall:.2f} | {cost.cpu * 1e6 / (size / 1024):.0f} | {cost.memory:.0f} |"
+    )
+
+
+HEAD = (
+    "| | documents | wall s | CPU s | documents/s | MB/s | CPU µs/KB | peak MB |\n"
+    "|---|---|---|---|---|---|---|---|"
+)  # fmt: skip
+
+
+def limit(path: Path, documents: int, size: int, work: Path) -> None:
+    """Read JSON Lines and write Parquet, and nothing else, in one process: nothing that does both can be faster on one core."""
+    code = (
+        "import sys, pyarrow.json as j, pyarrow.parquet as p;"
+        "p.write_table(j.read_json(sys.argv[1]), sys.argv[2], compression='zstd', compression_level=3)"
+    )
+    cost = measure([sys.executable, "-c", code, str(path), str(work / "limit.parquet")])
+    print(row("reading and writing alone, no cleaning", cost, documents, size))
+
+
+def stages(entries: Sequence[Mapping[str, str]], size: int) -> None:
+    """Print what each stage costs a kilobyte: CPU seconds of one thread, batches of 512, the best of two rounds."""
+    import pyarrow as pa
+
+    from cleaner import load_config
+
+    pipeline = load_config(CONFIG).pipeline()
+    texts = [entry["text"] for entry in entries]
+    batches = [
+        pa.record_batch({"id": [str(i + j) for j in range(len(texts[i : i + 512]))], "text": pa.array(texts[i : i + 512])})
+        for i in range(0, len(texts), 512)
+    ]
+    pipeline(batches[0].slice(0, 20))  # loads models and rules
+    rounds: list[dict[str, float]] = []
+    clock = time.perf_counter
+    try:
+        time.perf_counter = time.thread_time  # other processes' turns on the core are not ours
+        for _ in range(2):
+            seconds: dict[str, float] = {}
+            started = time.thread_time()
+            for batch in batches:
+                for name, spent in pipeline(batch).seconds.items():
+                    seconds[name] = seconds.get(name, 0.0) + spent
+            total = time.thread_time() - started
+            rounds.append({**seconds, "rows to documents and back": total - sum(seconds.values()), "all": total})
+    finally:
+        time.perf_counter = clock
+    best = {name: min(found[name] for found in rounds) for name in rounds[0]}
+    kilobytes = size / 1024
+    print(f"\n{len(texts)} documents, {kilobytes / len(texts):.1f} KB each\n\n| stage | µs/KB | share |\n|---|---|---|")
+    for name, spent in best.items():
+        print(f"| {name} | {spent * 1e6 / kilobytes:.1f} | {spent / best['all']:.0%} |")
+
+
+def run_command(path: Path, output: Path, workers: int) -> list[str]:
+    """Return the command of a whole run: all stages of `configs/news_text.yaml`, edits on."""
+    command = [sys.executable, "-m", "cleaner", "run", "-c", str(CONFIG), "-i", str(path), "-o", str(output)]
+    return [*command, "--mode", "overwrite", "--workers", str(workers), "--summary", "json"]
+
+
+def ours(path: Path, documents: int, size: int, work: Path, name: str = "cleaner run") -> Cost:
+    """Print a row for one and one for two workers; return the cost of two."""
+    for workers in (1, 2):
+        cost = measure(run_command(path, work / f"out{workers}", workers))
+        summary = json.loads(next(line for line in cost.output.splitlines() if line.startswith("{")))
+        if summary["read"] != documents or summary["failed"]:
+            raise SystemExit(f"the run read {summary['read']} of {documents} documents and {summary['failed']} failed")
+        print(row(f"{name}, {workers} worker{'s' * (workers > 1)}", cost, documents, size), flush=True)
+    return cost
+
+
+def peers(entries: Sequence[dict[str, str]], pythons: Sequence[str], work: Path, own: float) -> None:
+    """Print a row for each peer that one of the Pythons has, and how many times our run with two workers is faster."""
+    needed = {"loop": "langdetect", "datatrove-ftfy": "datatrove", "datatrove": "datatrove", "juicer": "data_juicer"}
+    for name, module in needed.items():
+        python = next((python for python in pythons if has(python, module)), None)
+        if python is None:
+            print(f"| {name}: not installed | | | | | | | |")
+            continue
+        count = min(len(entries), PEER_DOCUMENTS[name])
+        part = [entries[i * len(entries) // count] for i in range(count)]
+        path, target = work / f"{name}.jsonl", work / name
+        size = write(part, path)
+        shutil.rmtree(target, ignore_errors=True)
+        try:
+            cost = measure([python, str(Path(__file__).parent / "peers.py"), name, str(path), str(target), "2"])
+        except RuntimeError as error:
+            print(f"| {name}: {str(error)[:200]} | | | | | | | |")
+            continue
+        speed = f"; cleaner is {own / (size / MEGABYTE / cost.wall):.1f} times as fast" if own else ""
+        print(row(f"{name}, 2 workers{speed}", cost, len(part), size), flush=True)
+
+
+def has(python: str, module: str) -> bool:
+    """Whether a Python has a module."""
+    code = f"import importlib.util, sys; sys.exit(importlib.util.find_spec({module!r}) is None)"
+    try:
+        measure([python, "-c", code])
+    except (RuntimeError, OSError):
+        return False
+    return True
+
+
+def start(work: Path) -> None:
+    """Print the seconds of commands that do next to nothing: the best of five."""
+    small = work / "small.jsonl"
+    small.write_text('{"id": "a", "text": "The minister said on Monday that the plan had failed."}\n', "utf-8")
+    commands = {
+        "python -c pass": [sys.executable, "-c", "pass"],
+        "import cleaner": [sys.executable, "-c", "import cleaner"],
+        "cleaner --help": [sys.executable, "-m", "cleaner", "--help"],
+        "cleaner run, one small document": run_command(small, work / "small", 1),
+    }
+    print("\n| start | wall s | CPU s |\n|---|---|---|")
+    for name, command in commands.items():
+        costs = [measure(command) for _ in range(5)]
+        print(f"| {name} | {min(c.wall for c in costs):.2f} | {min(c.cpu for c in costs):.2f} |", flush=True)
+
+
+def growth(entries: Sequence[dict[str, str]], work: Path, long: bool) -> None:
+    """Print how cost grows with the number of documents (about 300 bytes each) and with their length."""
+    small = [{"id": e["id"], "text": e["text"].encode()[:300].decode("utf-8", "ignore")} for e in entries]
+    print("\nGrowth: the number of documents\n\n" + HEAD)
+    for count in (1_000, 10_000, 100_000, 1_000_000) if long else (1_000, 10_000):
+        many = [{"id": f"{i}", "text": small[i % len(small)]["text"]} for i in range(count)]
+        path = work / "many.jsonl"
+        size = write(many, path)
+        print(row("2 workers", measure(run_command(path, work / "grown", 2)), count, size), flush=True)
+    print("\nGrowth: the length of a document, 8 MB in all\n\n" + HEAD)
+    whole = "\n\n".join(e["text"] for e in entries)
+    for length in (1_000, 10_000, 100_000, 1_000_000):
+        cut = [whole[at : at + length] for at in range(0, min(len(whole), 8_000_000), length)]
+        path = work / "lengths.jsonl"
+        size = write([{"id": f"{i}", "text": text} for i, text in enumerate(cut)], path)
+        print(row(f"{length:,} characters", measure(run_command(path, work / "grown", 2)), len(cut), size), flush=True)
+
+
+def main() -> None:
+    """Parse and run the parts."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--documents", type=int, default=None, help="documents of the corpus, spread evenly (all)")
+    parser.add_argument("--dirty", action="store_true", help="measure the stages on the dirtied copy")
+    parser.add_argument("--long", action="store_true", help="grow to a million documents")
+    parser.add_argument("--peers-python", action="append", default=[], help="a Python that has a peer installed; repeatable")
+    options = parser.parse_args()
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"unknown part {', '.join(sorted(unknown))}; known are {', '.join(PARTS)}")
+    wanted = options.parts or PARTS
+    entries = read(options.documents)
+    dirty = dirtied(entries)
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        path, dirty_path = work / "corpus.jsonl", work / "dirty.jsonl"
+        size, dirty_size = write(entries, path), write(dirty, dirty_path)
+        if {"limit", "run", "peers"} & set(wanted):
+            print(HEAD)
+        if "limit" in wanted:
+            limit(path, len(entries), size, work)
+        own = 0.0
+        if "run" in wanted:
+            own = size / MEGABYTE / ours(path, len(entries), size, work).wall
+            ours(dirty_path, len(dirty), dirty_size, work, "cleaner run, dirtied copy")
+        if "peers" in wanted:
+            peers(entries, [sys.executable, *options.peers_python], work, own)
+        if "stages" in wanted:
+            stages(dirty if options.dirty else entries, dirty_size if options.dirty else size)
+        if "start" in wanted:
+            start(work)
+        if "growth" in wanted:
+            growth(entries, work, options.long)
+
+
+if __name__ == "__main__":
+    main()
