@@ -73,7 +73,7 @@ class Vocabulary:
 
     `whole` are whole lines; `counted` too, for lines with a digit. `leading` and `ending` map the first (last) folded characters to
     the phrases that begin (end) so, longest first. `heads` and `tails` hold what raw lines of these begin and end with.
-    `folded_heads` are for lines that do not begin in ASCII. `bars` are the folded phrases that bars are made of;
+    `folded_heads` are for lines in Arabic letters. `bars` are the folded phrases that bars are made of;
     `lengths` maps the first two folded characters to the lengths of the phrases for bars.
     """
 
@@ -90,7 +90,7 @@ class Vocabulary:
     def may_start(self, line: str) -> bool:
         """Whether a raw line may begin with a phrase; False is certain."""
         head = line[:HEAD]
-        if not head.isascii():
+        if "\u0600" <= head[:1] <= "\u06ff":  # one letter has several code points
             head = fold_anew(line[: HEAD + 4])[:HEAD]
             if len(head) < HEAD:
                 return True
@@ -174,7 +174,7 @@ def _longest_first(found: Mapping[str, Phrase]) -> tuple[Phrase, ...]:
 def _shapes(text: str) -> set[str]:
     shapes = {text, text.lower(), text.upper(), text.title(), text[:1].upper() + text[1:].lower()}
     bare = {"".join(c for c in unicodedata.normalize("NFD", shape) if not unicodedata.combining(c)) for shape in shapes}
-    return shapes | bare | {shape.replace("ı", "i") for shape in bare}
+    return shapes | bare | {shape.replace("ı", "i").replace("ё", "е") for shape in bare} | {text.replace("i", "İ").upper()}
 
 
 def _heads(text: str) -> set[str]:

@@ -84,7 +84,10 @@ def read_line(text: str) -> Widget | None:
         elif first != "©" and first != "&":
             first = ""
     if first and (words.may_start(text) or not first.isalpha()):
-        found = _leading(text, fold_anew(text[:SHORT]), words) or _crumbs(text, words) or _bar(text, words)
+        folded = fold_anew(text[:SHORT])
+        found = _leading(text, folded, words) or _crumbs(text, words)
+        if not found and _reach(folded, words) > _LABEL:
+            found = _bar(text, words)
         found = found or _ending(text, words) or _copyright(text)
         if found:
             return found
@@ -230,6 +233,18 @@ def _segments(folded: str, words: Vocabulary) -> list[str] | None:
         pieces.append(folded[came[place] : place])
         place = came[place]
     return pieces[::-1]
+
+
+def _reach(folded: str, words: Vocabulary) -> int:
+    """Return how far the longest labels, one after the other, lead into a folded line: a long line that is no bar ends at once."""
+    place = 0
+    while place < len(folded):
+        lengths = words.lengths.get(folded[place : place + 2], ())
+        step = next((length for length in lengths if folded[place : place + length] in words.bars), 0)
+        if not step:
+            break
+        place += step
+    return place
 
 
 def _crumbs(text: str, words: Vocabulary) -> Widget | None:
