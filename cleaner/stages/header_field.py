@@ -23,6 +23,7 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _SIGNAL = re.compile(r"[:：=\d]")
+_DIGIT = re.compile(r"\d")
 _URL = re.compile(r"https?://\S{4,500}")
 _RULER = re.compile(r"\s*(?:-{3,}|={3,}|\*{3,}|_{3,}|\+{3,})\s*")
 _AND = re.compile(r"\s*[,;|、，/]\s*|\s+(?:and|und|et|y|e|i|и|та|ve|og|och|ja|en|és|και|و|dan|và)\s+")
@@ -98,7 +99,7 @@ def _line_field(text: str, language: str) -> tuple[str, Any] | None:
     if not _SIGNAL.search(text, 0, 60):
         return None
     stripped = text.strip()
-    if len(stripped) <= 60 and any(c.isdigit() for c in stripped) and (time := read_time(stripped.strip("[]() |"), language)):
+    if len(stripped) <= 60 and _DIGIT.search(stripped) and (time := read_time(stripped.strip("[]() |"), language)):
         return "bare_time", time
     found = _LABELLED.fullmatch(text)
     if not found:
@@ -150,7 +151,9 @@ def _value(field: str, value: str, language: str) -> Any:
 
 def _certain(found: dict[int, tuple[str, Any]], content: tuple[int, ...]) -> dict[int, LineCut]:
     """Return the lines to cut: times and authors by themselves; the other labels in a run of two or more from the top."""
-    cuts = {}
+    cuts: dict[int, LineCut] = {}
+    if not found:
+        return cuts
     run = [index for place, index in enumerate(content) if index in found and place < 14]
     first = bool(content) and content[0] in found
     near = {i for i in run if any(abs(content.index(i) - content.index(j)) == 1 for j in run if j != i)}

@@ -74,10 +74,8 @@ class Headline(Stage):
             return NOTHING
         if not self._like_title(document, text, first.start):
             return NOTHING
-        paragraphs = document.paragraphs[:4]
-        alone = paragraphs[0].last_line == content[0] + 1
-        if alone:
-            return self._spaced(document, text, paragraphs)
+        if content[1] > content[0] + 1:  # a blank line below
+            return self._spaced(document, text, document.paragraphs[:3])
         return self._dense(document, text, content) if self.dense else NOTHING
 
     def _like_title(self, document: Document, text: str, start: int) -> bool:
@@ -165,7 +163,7 @@ class Headline(Stage):
     def _wrapped(self, document: Document, content: tuple[int, ...]) -> bool:
         """Whether lines end where the paper ended: few of them end sentences, and none is long."""
         lines = [document.lines[index].text for index in content[1:40]]
-        if max(len(line) for line in lines) > 110 or len(lines) < 2:
+        if len(lines) < 2 or any(len(line) > 110 for line in lines):
             return False
         return sum(_open_end(line.strip()) for line in lines) > 0.4 * len(lines)
 
