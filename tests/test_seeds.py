@@ -10,24 +10,17 @@ from typing import Any
 
 import pytest
 
-from cleaner.pipeline import Cleaned, Pipeline
+from cleaner.config import load_config
+from cleaner.pipeline import Cleaned
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
 
 
-def _stage_names() -> list[str]:
-    """The stages that the config lists, in order."""
-    text = (ROOT / "configs" / "news_text.yaml").read_text("utf-8")
-    block = re.search(r"^stages:\n((?:  .*\n)+)", text, re.MULTILINE)
-    assert block, "configs/news_text.yaml lists no stages"
-    names = re.findall(r"^  - (\w+)", block.group(1), re.MULTILINE)
-    return names
-
-
 @cache
 def _cleaned(seed: Path) -> Cleaned:
-    return Pipeline.from_names(*_stage_names()).clean(seed.read_bytes().decode("utf-8"), id=seed.stem)
+    pipeline = load_config(ROOT / "configs" / "news_text.yaml").pipeline()
+    return pipeline.clean(seed.read_bytes().decode("utf-8"), id=seed.stem)
 
 
 def _expected(seed: Path) -> dict[str, Any]:
