@@ -151,7 +151,9 @@ def _judge(phrase: Phrase, text: str, rest: str) -> Widget | None:
             return Widget("certain", rule)
         case "lead_in" if not bare:
             return Widget("opens", rule)
-        case "lead_in" if len(text) <= _TITLE and (_SEPARATOR.match(rest) or (not phrase.single and _title_follows(text, rest))):
+        case "lead_in" if len(text) <= _TITLE and (
+            _SEPARATOR.match(rest) or ((not phrase.single or phrase.folded > "\u2e80") and _title_follows(text, rest))
+        ):
             return Widget("certain", rule)
         case "media" if bare and len(text) <= _TITLE and rest.lstrip()[:1] in (":", "：", "|", "►", "▶", "»", "–", "—"):
             return Widget("media", rule)
@@ -176,7 +178,8 @@ def _behind(text: str, letters: int) -> int:
 def _title_follows(text: str, rest: str) -> bool:
     """Whether a title follows without a mark between: a capital, a quotation mark or a digit, and no sentence around it."""
     after = rest.lstrip()[:1]
-    return bool(rest[:1].isspace() and (after.isupper() or after in _QUOTES) and not text.endswith(_SENTENCE_END))
+    begins = after.isupper() or after in _QUOTES or after > "\u2e80"
+    return bool(after and rest[:1].isspace() and begins and not text.endswith(_SENTENCE_END))
 
 
 def _is_time(rest: str) -> bool:
@@ -207,7 +210,8 @@ def _bar(text: str, words: Vocabulary, folded: str = "") -> Widget | None:
         return None
     labels = {piece for piece, kind in zip(pieces, kinds, strict=True) if kind != "section"}
     brands = {piece for piece, kind in zip(pieces, kinds, strict=True) if kind == "brand"}
-    enough = len(labels) >= 2 if _BAR_MARK.search(text) or len(brands) >= 2 else len(labels) >= 3
+    marked = _BAR_MARK.search(text) or len(brands) >= 2 or "counted" in kinds
+    enough = len(labels) >= (2 if marked else 3)
     if enough or (len(labels) == 1 and len(set(pieces)) >= 3):
         return Widget("certain", "und.web_boilerplate.bar")
     return Widget("section", "und.web_boilerplate.bar") if len(set(pieces)) >= 2 else None
