@@ -92,7 +92,7 @@ def test_valid_utf8_is_never_read_as_anything_else() -> None:
         ("\ufeffЖ".encode(), "text/html; charset=koi8-r", "utf-8", "bom"),
         ("Straße".encode("cp1252"), 'text/html; charset="ISO-8859-1"', "windows-1252", "http"),
         (b'<meta charset=windows-1251><p>' + "Вечер".encode("cp1251"), None, "windows-1251", "meta"),
-        (b'<!-- <meta charset="koi8-r"> --><meta charset=windows-1251><p>' + "Вечер".encode("cp1251"), None, "windows-1251", "meta"),  # noqa: E501
+        (b'<!-- <meta charset="koi8-r"> --><meta charset=windows-1251><p>' + "Вечер".encode("cp1251"), None, "windows-1251", "meta"),
         (b'<meta http-equiv="Content-Type" content="text/html; charset=gb2312">' + "新闻".encode("gbk"), None, "gb18030", "meta"),
         ("新闻是这样的。".encode(), "text/html; charset=gbk", "utf-8", "utf8"),
         ("The night was quiet.".encode("utf-16-be"), None, "utf-16-be", "zeros"),
