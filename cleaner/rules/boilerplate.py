@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from cleaner.errors import RuleError
@@ -140,7 +140,7 @@ def load_vocabulary() -> Vocabulary:
             counted.setdefault(folded, phrase)
         elif kind == "ends":
             ending.setdefault(folded[-4:], {}).setdefault(folded, phrase)
-            tails |= {shape[-4:] for shape in _shapes(text)}
+            tails |= {shape[-4:] for shape in _shapes(text[-8:])}
         else:
             leading.setdefault(folded[:4], {}).setdefault(folded, phrase)
             heads |= _heads(text)
@@ -171,12 +171,31 @@ def _longest_first(found: Mapping[str, Phrase]) -> tuple[Phrase, ...]:
     return tuple(sorted(found.values(), key=lambda phrase: (-len(phrase.folded), phrase.folded)))
 
 
-def _shapes(text: str) -> set[str]:
-    shapes = {text, text.lower(), text.upper(), text.title(), text[:1].upper() + text[1:].lower()}
-    bare = {"".join(c for c in unicodedata.normalize("NFD", shape) if not unicodedata.combining(c)) for shape in shapes}
+class _Bare(dict[int, str | None]):
+    """A translation table that fills itself: marks go."""
+
+    def __missing__(self, code: int) -> str | None:
+        self[code] = kept = None if unicodedata.combining(chr(code)) else chr(code)
+        return kept
+
+
+_BARE = _Bare()
+
+
+def _shapes(text: str) -> frozenset[str]:
+    """Return a text as titles, capitals and keyboards without accents write it."""
+    shapes = frozenset((text, text.lower(), text.upper(), text.title(), text[:1].upper() + text[1:].lower()))
+    if text.isascii():
+        return shapes | {text.replace("i", "İ").upper()}
+    bare = {unicodedata.normalize("NFD", shape).translate(_BARE) for shape in shapes}
     return shapes | bare | {shape.replace("ı", "i").replace("ё", "е") for shape in bare} | {text.replace("i", "İ").upper()}
 
 
-def _heads(text: str) -> set[str]:
+def _heads(text: str) -> frozenset[str]:
     """Return what a raw line that begins with this phrase begins with."""
-    return {shape[:HEAD] for shape in _shapes(text)}
+    return _heads_of(text[: HEAD + 4])
+
+
+@lru_cache(maxsize=None)
+def _heads_of(beginning: str) -> frozenset[str]:
+    return frozenset(shape[:HEAD] for shape in _shapes(beginning))
