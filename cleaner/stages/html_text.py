@@ -46,7 +46,7 @@ class HtmlText(Stage):
     name: ClassVar[str] = "html_text"
     reads: ClassVar[tuple[str, ...]] = ("html", "url", "crawled_at")
     writes: ClassVar[tuple[str, ...]] = (
-        "text", "title", "description", "authors", "published_at", "published_precision", "url", "site_name", "section",
+        "text", "title", "description", "authors", "agencies", "published_at", "published_precision", "url", "site_name", "section",
         "tags", "language",
         "captions", "photo_credits", "warnings",
     )  # fmt: skip

@@ -72,3 +72,22 @@ def strings(value: Any, key: str = "name") -> list[str]:
     if isinstance(value, list):
         return [text for item in value[:100] if not isinstance(item, list) for text in strings(item, key)]
     return []
+
+
+def people(value: Any) -> list[str]:
+    """Return the names of persons and organisations: as `strings` does, through nested lists, and from names given in parts.
+
+    >>> people([{"givenName": "Mia", "familyName": "Roth"}, [{"name": "Jan Olsen"}]])
+    ['Mia Roth', 'Jan Olsen']
+    """
+    names: list[str] = []
+    stack = [value]
+    while stack and len(names) < 100:
+        item = stack.pop()
+        if isinstance(item, list):
+            stack.extend(reversed(item[:100]))
+        elif isinstance(item, dict) and not strings(item):
+            names += strings(" ".join([*strings(item.get("givenName")), *strings(item.get("familyName"))]))
+        else:
+            names += strings(item)
+    return names

@@ -14,24 +14,19 @@ from typing import Any
 from lxml import etree
 
 from cleaner.text.dates import read_time
+from cleaner.web.authors import find_authors
 from cleaner.web.jsonld import article_object, strings
+from cleaner.web.titles import Stated, choose_title, page_heading
 
 _ISO = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]+(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?\s?(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?(?:\[[\w/]+\])?"
 )
-_ADDRESS = re.compile(r"https?://|www\.|@|^/|\.(?:com|org|net|de)\b")
-_BY = re.compile(r"^(?:by|von|par|por|di|da|door|av|af)\s+", re.IGNORECASE)
 _DATES = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date.issued", "dcterms.created",
     "dc.date",
     "dcterms.date", "publish-date", "publishdate", "publication_date", "pubdate", "sailthru.date", "parsely-pub-date",
     "cxenseparse:recs:publishtime",
     "cxenseparse:publishtime", "last-modified-date", "article.published", "published_at", "date.release", "bt:pubdate",
-)  # fmt: skip
-_AUTHORS = (
-    "author", "article:author", "article:author_name", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author",
-    "byl",
-    "cxenseparse:author",
 )  # fmt: skip
 _TAGS = ("news_keywords", "keywords", "parsely-tags", "article:tag")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3}")
@@ -58,16 +53,16 @@ def read_metadata(root: Any, url: str | None = None, crawled_at: datetime | None
     found = Metadata()
     metas = _metas(root)
     article = article_object(root)
-    first = [_line(text) for element in root.iter("h1") if (text := "".join(element.itertext()).strip())][:3]
-    titles = [_line("".join(element.itertext())) for element in root.iter("title")][:1]
-    ld_titles = strings(article.get("headline")) or strings(article.get("name"))
-    og_title = _first(metas, "og:title", "twitter:title")
-    site = next(iter(strings(article.get("publisher"))), "") or _first(metas, "og:site_name", "application-name")
-    _title(found, ld_titles[0] if ld_titles else "", og_title, first, titles[0] if titles else "", site)
-    found.headlines = tuple(dict.fromkeys(t for t in (*ld_titles, og_title, found.fields.get("title", "")) if t))
+    stated = _stated_titles(root, metas, article)
+    found.set("title", *choose_title(stated))
+    headlines = (stated.headline, stated.open_graph, found.fields.get("title", ""), page_heading(stated))
+    found.headlines = tuple(dict.fromkeys(headline for headline in headlines if headline))
     found.set("description", next(iter(strings(article.get("description"))), ""), "json-ld")
     found.set("description", _first(metas, "og:description", "description", "twitter:description"), "meta")
-    _authors(found, root, metas, article)
+    site = (*strings(article.get("publisher")), *(metas[name][0] for name in ("og:site_name", "application-name") if name in metas))
+    authors, source, agencies = find_authors(root, metas, article, site)
+    found.set("authors", authors, source)
+    found.set("agencies", agencies, source)
     _published(found, root, metas, article, url, crawled_at)
     found.set("site_name", _first(metas, "og:site_name"), "open graph")
     found.set("site_name", next(iter(strings(article.get("publisher"))), ""), "json-ld")
@@ -92,76 +87,16 @@ def read_metadata(root: Any, url: str | None = None, crawled_at: datetime | None
     return found
 
 
-def _title(found: Metadata, ld: str, og: str, headings: list[str], title: str, site: str) -> None:
-    """The headline that two sources agree on, JSON-LD, the first headings, Open Graph and the title asked in this order.
-
-    A page that carries more than one (for readers, for search engines, for networks) has no right one: there the first of them
-    counts.
-    """
-    stated = [
-        (_bare(ld, site), "json-ld"),
-        *((heading, "h1") for heading in headings),
-        (_bare(og, site), "open graph"),
-        (_bare(title, site), "title"),
-    ]
-    stated = [(text, source) for text, source in stated if text and _letters(text) != _letters(site)]
-    folded = [_letters(text) for text, _ in stated]
-    for (text, source), letters in zip(stated, folded, strict=True):
-        others = [other for other, (_, kind) in zip(folded, stated, strict=True) if kind != source]
-        if letters in others:
-            found.set("title", text, source)
-    for heading in headings:
-        if any(other and _alike(heading, other) for other in (ld, og, title)):
-            found.set("title", heading, "h1")
-    for text, source in stated:
-        if source != "h1" or len(headings) == 1:
-            found.set("title", text, source)
-
-
-def _letters(text: str) -> str:
-    return "".join(re.findall(r"\w+", text.lower()))
-
-
-def _alike(a: str, b: str) -> bool:
-    """Whether two lines are one headline, or nearly: they share most of their words."""
-    left, right = set(re.findall(r"\w+", a.lower())), set(re.findall(r"\w+", b.lower()))
-    return bool(left) and len(left & right) >= 0.6 * min(len(left), len(right)) and len(left & right) >= 0.4 * len(left)
-
-
-def _bare(title: str, site: str) -> str:
-    """Return a title without the name of the site behind its last bar or dash."""
-    for mark in (" | ", " - ", " – ", " — ", " :: ", " • "):
-        head, _, tail = title.rpartition(mark)
-        if (
-            head
-            and len(head) > 12
-            and (mark == " | " or (site and tail.strip().lower() in (site.lower(), site.lower().removeprefix("the "))))
-        ):
-            return head.strip()
-    return title.strip()
-
-
-def _authors(found: Metadata, root: Any, metas: Mapping[str, list[str]], article: Mapping[str, Any]) -> None:
-    found.set("authors", _names(strings(article.get("author"))), "json-ld")
-    for name in _AUTHORS:
-        found.set("authors", _names(metas.get(name, [])), "meta")
-    if "authors" not in found.fields:
-        links = [
-            _line("".join(e.itertext()))
-            for e in root.iter("a", "span")
-            if e.get("rel") == "author" or e.get("itemprop") == "author"
-        ]
-        found.set("authors", _names(links[:6]), "element")
-
-
-def _names(values: list[str]) -> list[str]:
-    names = []
-    for value in values:
-        for part in re.split(r"\s*[;|]\s*|\s*,\s*(?=\w+\.? \w)|\s+(?:and|und)\s+(?=\w+ \w)", _BY.sub("", value)):
-            name = _line(part).strip(" ,")
-            if 2 < len(name) <= 80 and name[0] not in "(（[【" and not _ADDRESS.search(name) and not name.isdigit():
-                names.append(name)
-    return list(dict.fromkeys(names))
+def _stated_titles(root: Any, metas: Mapping[str, list[str]], article: Mapping[str, Any]) -> Stated:
+    headings = [_line(text) for element in root.iter("h1") if (text := "".join(element.itertext()).strip())][:3]
+    return Stated(
+        headline=next(iter(strings(article.get("headline"))), ""),
+        name=next(iter(strings(article.get("name"))), ""),
+        open_graph=_first(metas, "og:title", "twitter:title"),
+        headings=tuple(headings),
+        title=next((_line("".join(element.itertext())) for element in root.iter("title")), ""),
+        site=next(iter(strings(article.get("publisher"))), "") or _first(metas, "og:site_name", "application-name"),
+    )
 
 
 def _published(

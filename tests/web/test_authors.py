@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
+import pytest
 from lxml import html
 
 from cleaner.web.metadata import read_metadata
@@ -19,3 +23,76 @@ def test_a_photo_credit_in_brackets_is_no_author() -> None:
 
 def test_a_name_that_ends_in_brackets_stays() -> None:
     assert _authors("Mia Roth (Bonn)", "Al Noor") == ["Mia Roth (Bonn)", "Al Noor"]
+
+
+def _found(head: str = "", body: str = "", **article: object) -> dict[str, Any]:
+    ld = json.dumps({"@type": "NewsArticle", "headline": "Bridge", "publisher": {"name": "Example Post"}, **article})
+    page = f'<html><head>{head}<script type="application/ld+json">{ld}</script></head><body><h1>Bridge</h1>{body}</body></html>'
+    return read_metadata(html.document_fromstring(page)).fields
+
+
+SELF = {"@type": "Organization", "name": "Example Post"}
+BODY = "<p>The bridge opened in the snow.</p>"
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        '<a rel="author" href="/mia">Mia Roth</a>',
+        '<span itemprop="author">Mia Roth</span>',
+        '<div class="byline">By Mia Roth</div>',
+        '<p class="article__author">von Mia Roth, Example Post Nord</p>',
+        '<ul class="metaAuthorList"><li><a href="/mia">Mia Roth</a></li></ul>',
+        '<div class="author-name">Mia Roth | 3 May 2024</div>',
+    ],
+)
+def test_a_site_that_names_itself_gives_way_to_a_byline(byline: str) -> None:
+    assert _found(body=byline + BODY, author=SELF)["authors"] == ["Mia Roth"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        '<div class="comment-author">Jan Olsen</div>',
+        '<div class="related"><span class="author">Jan Olsen</span></div>',
+        '<footer><span class="author">Jan Olsen</span></footer>',
+        '<blockquote><span class="author">Jan Olsen</span></blockquote>',
+        '<div class="author">All about our authors and what they do all day for you here</div>',
+        '<div class="authority">Harbour Board</div>',
+    ],
+)
+def test_a_site_that_names_itself_stays_without_a_byline(other: str) -> None:
+    assert _found(body=other + BODY, author=SELF)["authors"] == ["Example Post"]
+
+
+def test_a_named_author_is_not_looked_for_on_the_page() -> None:
+    fields = _found(body='<span class="author">Jan Olsen</span>' + BODY, author={"name": "Mia Roth"})
+    assert fields["authors"] == ["Mia Roth"]
+
+
+def test_a_meta_tag_with_a_name_wins_over_the_name_of_the_site() -> None:
+    assert _found('<meta name="parsely-author" content="Mia Roth">', author=SELF)["authors"] == ["Mia Roth"]
+
+
+def test_names_in_parts_and_in_nested_lists() -> None:
+    author = [{"givenName": "Mia", "familyName": "Roth"}, [{"name": "Jan Olsen"}]]
+    assert _found(author=author)["authors"] == ["Mia Roth", "Jan Olsen"]
+
+
+def test_a_site_named_like_its_address_is_kept() -> None:
+    fields = _found(author={"name": "post.de"}, publisher={"name": "post.de"})
+    assert fields["authors"] == ["post.de"]
+
+
+def test_an_agency_beside_a_person_goes_to_agencies() -> None:
+    fields = _found(author=[{"name": "Mia Roth"}, {"name": "Reuters"}])
+    assert (fields["authors"], fields["agencies"]) == (["Mia Roth"], ["Reuters"])
+
+
+def test_an_agency_alone_is_author_and_agency() -> None:
+    fields = _found(author={"name": "Agence France-Presse"})
+    assert (fields["authors"], fields["agencies"]) == (["Agence France-Presse"], ["AFP"])
+
+
+def test_a_person_is_no_agency() -> None:
+    assert "agencies" not in _found(author={"name": "Ansa Reuter-Roth"})

@@ -27,7 +27,11 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a socket was opened")
 
-    for name in ("socket", "create_connection", "getaddrinfo"):
+    class Refused(socket.socket):  # a class, since libraries name it in annotations
+        __init__ = refuse
+
+    monkeypatch.setattr(socket, "socket", Refused)
+    for name in ("create_connection", "getaddrinfo"):
         monkeypatch.setattr(socket, name, refuse)
 
 
