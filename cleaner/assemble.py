@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from cleaner import __version__
 from cleaner.columns import SCHEMA_VERSION, TABLES
@@ -59,7 +60,7 @@ def assemble(
     everything = [file for kept, _ in carried for file in kept] + [file for part in files for file in part]
     for table in TABLES:
         if not any(file.path.startswith(f"{table}/") for file in everything):
-            everything.append(write_table(staging.dataset, 0, table, TABLES[table].empty_table(), facts))
+            everything.append(write_table(staging.dataset, 0, table, pa.Table.from_batches([], TABLES[table]), facts))
     manifest = _manifest(plan, everything, base)
     failpoint("before_manifest")
     write_whole(staging.dataset / NAME, manifest.to_bytes())

@@ -48,9 +48,9 @@ def run(
             raise
         staging = Staging(target.workspace, plan.key)
         if present is not None and present.key == plan.key and staging.left_over and mode != "append":
-            target.settle(present)  # the run was interrupted behind its last step
+            target.settle(present)  # a run was interrupted behind its last step
             staging.remove()
-            talk.event("info", "published", f"{target.url}: was published by this run before it was interrupted", {})
+            talk.event("info", "published", f"{target.url}: is already what this run makes; what an interrupted run left is removed", {})
             return summary_of(plan, target.url, present.counts, None, 0.0)
         if present is not None and mode == "error":
             raise ConfigError(f"{target.url}: a dataset exists; give --mode overwrite or --mode append, or another --output")
