@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from cleaner.errors import RuleError
@@ -196,6 +196,6 @@ def _heads(text: str) -> frozenset[str]:
     return _heads_of(text[: HEAD + 4])
 
 
-@lru_cache(maxsize=None)
+@cache
 def _heads_of(beginning: str) -> frozenset[str]:
     return frozenset(shape[:HEAD] for shape in _shapes(beginning))

@@ -111,7 +111,8 @@ def test_append_reads_new_files_only_and_replaces_changed_ones(bench: Any) -> No
     lines = (bench.folder / "input/001.jsonl").read_text().splitlines()
     changed = json.loads(lines[0]) | {"text": "A new beginning of the story, long enough to be kept by all of the stages."}
     (bench.folder / "input/001.jsonl").write_text(json.dumps(changed) + "\n")
-    (bench.folder / "input/002.jsonl").write_text(json.dumps({"id": "new", "text": "Something that nobody has read before, long enough to be kept by all of the stages."}) + "\n")
+    new = {"id": "new", "text": "Something that nobody has read before, long enough to be kept by all of the stages."}
+    (bench.folder / "input/002.jsonl").write_text(json.dumps(new) + "\n")
     summary = bench.summary("--mode", "append")
     assert summary["read"] == 2
     now = {row["id"]: row for row in rows(bench.output, "documents")}
@@ -130,7 +131,8 @@ def test_append_with_another_config_is_refused(bench: Any) -> None:
 
 def test_fault_38_ids_that_come_twice(bench: Any) -> None:
     bench.write_documents(900, files=3)
-    extra = [{"id": f"d{i:06d}", "text": f"Another text with the id of an earlier one, number {i}, long enough to be kept."} for i in (1, 2, 500)]
+    text = "Another text with the id of an earlier one, number {}, long enough to be kept."
+    extra = [{"id": f"d{i:06d}", "text": text.format(i)} for i in (1, 2, 500)]
     extra.append({"id": "d000900", "text": "A text with an id of its own, which must be kept by all the stages that there are."})
     (bench.folder / "input/003.jsonl").write_text("".join(json.dumps(row) + "\n" for row in [*extra, extra[0]]))
     summary = bench.summary()
