@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import groupby
 from math import exp, sqrt
 from typing import NamedTuple
 
@@ -25,6 +26,9 @@ _MIN_LETTERS = 8
 
 _CHUNK = 16
 """Texts looked up at once: more leave the caches, fewer pay the calls."""
+
+_ROUND = 512
+"""Texts judged at once: bounds the memory."""
 
 _KNOWN_WORD, _NEAR_WORD, _OTHER_WORD = 10.0, 20.0, 25.0
 """Nats that a word of a list adds: in a language of the profiles; beside its neighbours; alone."""
@@ -76,14 +80,19 @@ def identify_batch(texts: Sequence[str]) -> list[Guess]:
         if guess is None:
             waiting.append((len(guesses), piece, script))
         guesses.append(guess)
-    for first in range(0, len(waiting), _CHUNK):
-        part = waiting[first : first + _CHUNK]
-        rows, counts = sums([piece for _, piece, _ in part])
-        for script in dict.fromkeys(script for _, _, script in part):
-            own = [i for i, entry in enumerate(part) if entry[2] == script]
-            found = _best([part[i][1] for i in own], script, rows[own], counts[own])
-            for i, guess in zip(own, found, strict=True):
-                guesses[part[i][0]] = guess
+    waiting.sort(key=lambda entry: entry[2])  # few scripts at a time: each costs a round of its own
+    for first in range(0, len(waiting), _ROUND):
+        part = waiting[first : first + _ROUND]
+        found_sums = [sums([piece for _, piece, _ in part[at : at + _CHUNK]]) for at in range(0, len(part), _CHUNK)]
+        rows, counts = (np.concatenate(each) for each in zip(*found_sums, strict=True))
+        at = 0
+        for script, group in groupby(part, key=lambda entry: entry[2]):
+            own = list(group)
+            here = slice(at, at + len(own))
+            at += len(own)
+            found = _best([piece for _, piece, _ in own], script, rows[here], counts[here])
+            for (i, _, _), guess in zip(own, found, strict=True):
+                guesses[i] = guess
     return [guess for guess in guesses if guess is not None]
 
 

@@ -30,6 +30,7 @@ class KeyTable:
         self._mask = (1 << _BITS) - 1
         self._rows = np.full(1 << _BITS, -1, np.int32)
         self._keys = np.zeros(1 << _BITS, np.uint64)
+        self._taken = np.zeros(1 << _BITS, bool)  # an eighth of the keys in size: most look-ups end here, in a cache
         self.probes = 0
         waiting = np.arange(len(keys), dtype=np.int32)
         places = self._places(keys)
@@ -42,27 +43,29 @@ class KeyTable:
             waiting = waiting[~settled]
             places[waiting] = (places[waiting] + 1) & self._mask
             self.probes += 1
+        self._taken = self._keys != 0
 
     @staticmethod
     def _places(keys: Array) -> Array:
-        return (keys * _MULTIPLIER >> np.uint64(64 - _BITS)).astype(np.int64)
+        return (keys * _MULTIPLIER >> np.uint64(64 - _BITS)).view(np.int64)
 
     def find(self, keys: Array) -> tuple[Array, Array]:
         """Return the places in `keys` of those that the table holds, ascending, and their row numbers."""
-        slots = self._places(keys)
-        stored = self._keys[slots]
-        hits = np.flatnonzero(stored == keys)
-        missed = np.flatnonzero((stored != keys) & (stored != 0))
-        if not len(missed):
-            return hits, self._rows[slots[hits]]
-        found = [hits]
-        for _ in range(self.probes):
-            slots[missed] = (slots[missed] + 1) & self._mask
-            stored = self._keys[slots[missed]]
-            wanted = keys[missed]
-            found.append(missed[stored == wanted])
-            missed = missed[(stored != wanted) & (stored != 0)]
-            if not len(missed):
-                break
-        hits = np.sort(np.concatenate(found))
-        return hits, self._rows[slots[hits]]
+        every = self._places(keys)
+        taken = np.flatnonzero(self._taken.take(every))
+        slots, wanted = every.take(taken), keys.take(taken)
+        same = self._keys.take(slots) == wanted
+        hits = np.flatnonzero(same)
+        missed = np.flatnonzero(~same)
+        if len(missed):
+            found = [hits]
+            for _ in range(self.probes):
+                slots[missed] = (slots[missed] + 1) & self._mask
+                stored = self._keys[slots[missed]]
+                own = wanted[missed]
+                found.append(missed[stored == own])
+                missed = missed[(stored != own) & (stored != 0)]
+                if not len(missed):
+                    break
+            hits = np.sort(np.concatenate(found))
+        return taken.take(hits), self._rows.take(slots.take(hits))
