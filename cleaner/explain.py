@@ -15,7 +15,7 @@ from cleaner.errors import ConfigError
 from cleaner.rules import Rule, boilerplate, load_phrases, load_rules
 from cleaner.stages import load_stage, stage_table
 from cleaner.text.escape import escaped
-from cleaner.web.selectors import Selector, all_selectors
+from cleaner.web.selectors import Selector, all_selectors, all_sites
 
 
 def explain(name: str, paths: tuple[str, ...] = ()) -> str:
@@ -31,7 +31,7 @@ def explain(name: str, paths: tuple[str, ...] = ()) -> str:
     phrases = [phrase for rule, phrase in _all_phrases() if rule == name]
     if phrases:
         return _phrase_page(name, phrases)
-    selectors = {selector.id: (file, selector) for file, selector in all_selectors()}
+    selectors = {selector.id: (file, selector) for file, selector in all_selectors(paths)}
     if name in selectors:
         return _selector_page(*selectors[name])
     if _is_code(name):
@@ -91,11 +91,18 @@ def stage_page(name: str, paths: tuple[str, ...] = ()) -> str:
         lines += ["", f"Rules ({len(rules)})", "-----", ""]
         width = max(len(rule.id) for rule in rules)
         lines += [f"{rule.id:{width}}  {rule.summary}" for rule in rules]
-    selectors = [selector for _, selector in all_selectors()] if name == "html_text" else []
+    selectors = [selector for _, selector in all_selectors(paths)] if name == "html_text" else []
     if selectors:
         lines += ["", f"Selectors ({len(selectors)})", "---------", ""]
         width = max(len(selector.id) for selector in selectors)
         lines += [f"{selector.id:{width}}  {selector.summary}" for selector in selectors]
+    sites = all_sites(paths) if name == "html_text" else []
+    if sites:
+        lines += ["", f"Sites ({len(sites)})", "-----"]
+    for site in sites:
+        lines += ["", f"{site.host}    ({site.file})"]
+        lines += [f"    {key + ':':7} {value}" for key, value in (("title", site.title), ("body", site.body)) if value]
+        lines += [f"    remove: {selector}" for selector in site.remove]
     phrases = Counter(rule for rule, _ in load_phrases(name))
     if phrases:
         lines += ["", f"Phrases ({sum(phrases.values())})", "-------", ""]

@@ -13,6 +13,7 @@ from cleaner.config.tree import Node
 from cleaner.errors import ConfigError, RuleError
 from cleaner.rules.load import parse_rules
 from cleaner.stages import STAGES, load_stage
+from cleaner.web.selectors import parse_selectors, parse_sites
 
 UNFIT = "does not fit; its value comes from the environment"
 
@@ -113,13 +114,17 @@ def check_rules(node: Node | None, listed: set[str]) -> list[str]:
             continue
         path, where = item.value, f"{item.where}: rules[{i}]"
         try:
-            rules = parse_rules(Path(path).read_text("utf-8"), path)
+            text = Path(path).read_text("utf-8")
+            rules = parse_rules(text, path)
+            page_rules = [*parse_selectors(text, path), *parse_sites(text, path)]
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
             problems.append(f"{where}: cannot read {path}: {reason}; paths are relative to the working directory")
         except RuleError as error:
             problems += [f"{where}: {problem}" for problem in error.problems]
         else:
+            if page_rules and "html_text" not in listed:
+                problems.append(f"{where}: {path}: selectors and sites are for the stage 'html_text', which is not in stages")
             for rule in rules:
                 if rule.stage not in listed:
                     problems.append(f"{where}: {path}: {rule.id} is for the stage {rule.stage!r}, which is not in stages")

@@ -12,11 +12,14 @@ from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.web.body import body_text, judged_lines, lines_of_body, siblings_of_body
 from cleaner.web.metadata import Metadata, read_metadata
 from cleaner.web.page_text import PageLine, join_lines, page_lines
-from cleaner.web.selectors import find_marked, selectors_for
+from cleaner.web.selectors import Selector, find_marked, load_selectors, load_sites, selectors_for, site_for
+from cleaner.web.sites import Site, find_elements
 from cleaner.web.tree import parse_page
 
 _WORD = re.compile(r"\w+")
 _REACH = 4
+_SITE_REMOVE = Selector("und.html_text.site_remove", "An element that a site's own file removes.", "cut", ())
+_REMOVED = Selector("und.html_text.site_remove", "An element that the file of a site removes.", "cut", ())
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 
 
@@ -33,6 +36,10 @@ class HtmlText(Stage):
     `und.html_text.not_body`. Title, description, authors, time, section and tags come from JSON-LD, meta tags and elements, in
     this
     order; the detail of the first edit names the source of each.
+
+    Where trafilatura errs on a site that you know, write a rule file of your own: `[[site]]` with `host`, and `title`, `body`,
+    `remove` as in style sheets (`body = "div.story"`, `remove = ["div.donate"]`). The lines of such a body are all kept; where
+    it finds nothing on a page the common way is taken, and the detail says so.
 
     Left alone: documents without `html`, columns that the input has set. A page beyond the caps fails with `too_large` or
     `too_deep`; it never loses a part in silence. Nothing is fetched.
@@ -56,6 +63,12 @@ class HtmlText(Stage):
     max_depth: int = option(1000, "A page nested deeper fails.", minimum=50, maximum=2000)
     judge: bool = option(True, "Put trafilatura's choice to the line model of `line_noise`.")
     fast: bool = option(False, "Do not ask the second opinions that trafilatura takes.")
+    rules: tuple[str, ...] = option((), "Rule files of your own: [[selector]], and [[site]] with title, body, remove of a host.")
+
+    def __post_init__(self) -> None:
+        if self.rules:  # a wrong file is told before the first page
+            load_selectors("", self.rules)
+            load_sites("", self.rules)
 
     def process(self, document: Document) -> StageResult:
         source = document.fields.get("html")
@@ -64,16 +77,26 @@ class HtmlText(Stage):
         root = parse_page(source, max_characters=self.max_characters, max_nodes=self.max_nodes, max_depth=self.max_depth)
         url = document.url
         metadata = read_metadata(root, url, document.fields.get("crawled_at"))
-        marked = find_marked(root, selectors_for(url or metadata.fields.get("url")))
+        address = url or metadata.fields.get("url")
+        site = site_for(address, self.rules)
+        marked = find_marked(root, selectors_for(address, self.rules))
+        if site:
+            marked |= {element: _REMOVED for one in site.remove for element in find_elements(root, one) if element is not root}
+            _site_title(root, site, metadata)
         lines = page_lines(root, marked)
-        for element in marked:
-            _remove(element)
-        kept = lines_of_body(lines, body_text(root, url, self.fast))
-        kept |= siblings_of_body(lines, kept)
-        if self.judge and kept:
-            kept = judged_lines(lines, kept)
+        kept = _lines_within(lines, find_elements(root, site.body)) if site else set()
+        if site and site.body:
+            metadata.sources["body"] = "site" if kept else f"nothing found by the site {site.host}"
+        whole = bool(kept)
+        if not kept:
+            for element in marked:
+                _remove(element)
+            kept = lines_of_body(lines, body_text(root, url, self.fast))
+            kept |= siblings_of_body(lines, kept)
+            if self.judge and kept:
+                kept = judged_lines(lines, kept)
         kept -= {i for i in kept if lines[i].selector is not None}
-        cuts = _cuts(lines, kept, metadata)
+        cuts = _cuts(lines, kept, metadata, whole)
         text = join_lines(lines)
         page = Document(document.id, text)
         edits = _merged(cut_lines(page, {page.content_lines[i]: cut for i, cut in cuts.items()}))
@@ -95,7 +118,29 @@ def _remove(element: Any) -> None:
     parent.remove(element)
 
 
-def _cuts(lines: list[PageLine], kept: set[int], metadata: Metadata) -> dict[int, LineCut]:
+def _site_title(root: Any, site: Site, metadata: Metadata) -> None:
+    """Take the title from where the file of the site says that it stands."""
+    texts = (" ".join("".join(element.itertext()).split()) for element in find_elements(root, site.title))
+    title = next((text for text in texts if text), "")
+    if title:
+        metadata.fields["title"], metadata.sources["title"] = title, "site"
+        metadata.headlines = (title, *metadata.headlines)
+
+
+def _lines_within(lines: list[PageLine], elements: list[Any]) -> set[int]:
+    """Return the lines that stand in one of the elements."""
+    wanted = set(elements)
+    known: dict[Any, bool] = {}
+    if not wanted:
+        return set()
+    for line in lines:
+        if line.block not in known:
+            known[line.block] = line.block in wanted or any(parent in wanted for parent in line.block.iterancestors())
+    return {i for i, line in enumerate(lines) if known[line.block]}
+
+
+def _cuts(lines: list[PageLine], kept: set[int], metadata: Metadata, whole: bool = False) -> dict[int, LineCut]:
+    """Return which lines go. `whole`: a file of the site says which lines are body, so links among them stay."""
     cuts: dict[int, LineCut] = {}
     titles = {_folded(title) for title in metadata.headlines}
     first = True
@@ -104,7 +149,7 @@ def _cuts(lines: list[PageLine], kept: set[int], metadata: Metadata) -> dict[int
             cuts[i] = LineCut(line.selector.id)
         elif i not in kept:
             cuts[i] = LineCut("und.html_text.not_body")
-        elif line.links >= 0.8 and line.tag not in _HEADINGS and len(line.text) > 15:
+        elif not whole and line.links >= 0.8 and line.tag not in _HEADINGS and len(line.text) > 15:
             cuts[i] = LineCut("und.html_text.link_line")
         elif first and _folded(line.text) in titles:
             cuts[i] = LineCut("und.html_text.headline")

@@ -24,8 +24,7 @@ class PageLine(NamedTuple):
     """One line: its text, the selector of the marked element that it stands in, and the figure or caption that it belongs to.
 
     `links` is the share of its characters that stand in links. `tight`: the line follows the one above without a blank line.
-    `tag` is the block's, `parent` the element
-    around the block.
+    `tag` is the block's, `parent` the element around it, `block` the element itself.
     """
 
     text: str
@@ -35,6 +34,7 @@ class PageLine(NamedTuple):
     tag: str
     links: float = 0.0
     parent: Any = None
+    block: Any = None
 
 
 def page_lines(root: Any, marked: Mapping[Any, Selector]) -> list[PageLine]:
@@ -46,7 +46,7 @@ def page_lines(root: Any, marked: Mapping[Any, Selector]) -> list[PageLine]:
     """
     lines: list[PageLine] = []
     pieces: list[str] = []
-    stack: list[tuple[Selector | None, Any, str, Any]] = [(None, None, "body", None)]
+    stack: list[tuple[Selector | None, Any, str, Any]] = [(None, None, "body", root)]
     tight = False
     anchors = linked = 0
 
@@ -56,8 +56,9 @@ def page_lines(root: Any, marked: Mapping[Any, Selector]) -> list[PageLine]:
             text = " ".join("".join(pieces).split())
             pieces.clear()
             if text:
-                selector, group, tag, parent = stack[-1]
-                lines.append(PageLine(text, selector, group, tight, tag, min(1.0, linked / len(text)), parent))
+                selector, group, tag, block = stack[-1]
+                parent = block.getparent()
+                lines.append(PageLine(text, selector, group, tight, tag, min(1.0, linked / len(text)), parent, block))
                 tight = next_tight
                 linked = 0
                 return
@@ -79,7 +80,7 @@ def page_lines(root: Any, marked: Mapping[Any, Selector]) -> list[PageLine]:
                 own = mark if mark is not None and (selector is None or selector.kind == "caption") else selector
                 if tag == "figure" or (group is None and own is not None and own.kind != "cut"):
                     group = element
-                stack.append((own, group, tag, element.getparent()))
+                stack.append((own, group, tag, element))
             anchors += tag == "a"
             if element.text:
                 pieces.append(element.text)
