@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,7 +14,7 @@ import numpy as np
 from cleaner.document import Document
 from cleaner.edit import Edit, apply, compose
 from cleaner.stage import NOTHING, Stage, StageResult, option
-from cleaner.text.normal_form import combining_marks, not_nfc_pattern
+from cleaner.text.normal_form import combining_marks, may_break_nfc
 from cleaner.text.scripts import code_points
 
 LINE_BREAKS = {"\r\n": "\n", "\r": "\n", "\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n"}
@@ -105,9 +105,13 @@ class InvisibleCharacter(Stage):
 
     max_marks: int = option(6, "More combining marks than this on one base are cut.", minimum=1, maximum=64)
 
-    @property
-    def screen(self) -> str | None:
-        return screen_pattern()
+    def process_batch(self, documents: Sequence[Document]) -> Sequence[StageResult]:
+        """Look at those that hold a sign of dirt; one table tells them, for less than a pattern of this size costs."""
+        results = [NOTHING] * len(documents)
+        for first, last in _parts(documents):
+            for i in _suspects([document.text for document in documents[first:last]], self.max_marks):
+                results[first + i] = self.process(documents[first + i])
+        return results
 
     def process(self, document: Document) -> StageResult:
         text, edits = document.text, list[Edit]()
@@ -133,6 +137,59 @@ class InvisibleCharacter(Stage):
                 yield Edit(
                     run.start() + self.max_marks, run.end(), "", _RULE + "stacked_mark", f"{run.end() - run.start()} marks"
                 )
+
+
+_PART = 500_000
+"""Characters looked at together: bounds the memory."""
+
+
+def _parts(documents: Sequence[Document]) -> Iterator[tuple[int, int]]:
+    """Divide documents into parts of bounded size."""
+    first = size = 0
+    for i, document in enumerate(documents):
+        if size and size + len(document.text) > _PART:
+            yield first, i
+            first, size = i, 0
+        size += len(document.text)
+    if documents:
+        yield first, len(documents)
+
+
+def _suspects(texts: Sequence[str], max_marks: int) -> list[int]:
+    """Return which texts may hold something to change: all others are clean for certain."""
+    points = code_points("\n".join(texts) + "\n")
+    signs = _sign_table()[points]
+    ends = np.cumsum([len(text) + 1 for text in texts]) - 1
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    feeds = np.flatnonzero(points == 10)
+    signs[feeds[signs[feeds - 1] & _BLANK > 0]] |= _DIRT  # a space before a line's end
+    triple = feeds[2:][(feeds[2:] - feeds[:-2]) == 2]
+    signs[triple] |= _DIRT
+    signs[starts[(signs[starts] & (_BLANK | _FEED)) > 0]] |= _DIRT
+    found = np.bitwise_or.reduceat(signs, starts)
+    suspects = found & (_DIRT | _ALWAYS) > 0
+    for i in np.flatnonzero(~suspects & (found & (_UNSURE | _MARK) > 0)).tolist():
+        text = texts[i]
+        if found[i] & _MARK and np.count_nonzero(signs[starts[i] : ends[i]] & _MARK) > max_marks:
+            suspects[i] = bool(_mark_run().search(text))
+        if not suspects[i] and found[i] & _UNSURE:
+            suspects[i] = not unicodedata.is_normalized("NFC", text)
+    return [int(i) for i in np.flatnonzero(suspects)]
+
+
+_ALWAYS, _MARK, _UNSURE, _BLANK, _FEED, _DIRT = 1, 2, 4, 8, 16, 32
+
+
+@cache
+def _sign_table() -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """Return, for every code point, what it is a sign of: `_ALWAYS` has to be looked at, `_MARK` may stack, `_UNSURE` may be
+    out of normal form, `_BLANK` must not end a line."""
+    table = np.where(_any_table(), _ALWAYS, 0).astype(np.uint8)
+    table[_mark_table()] |= _MARK
+    table[list(may_break_nfc())] |= _UNSURE
+    table[[ord(character) for character in f" \t{IDEOGRAPHIC_SPACE}"]] |= _BLANK
+    table[10] |= _FEED
+    return table
 
 
 def _characters(text: str) -> Iterator[Edit]:
@@ -281,18 +338,3 @@ def _mark_table() -> np.ndarray[Any, np.dtype[np.bool_]]:
     table = np.zeros(0x110000, bool)
     table[[code for code in combining_marks() if code < 0x10000]] = True
     return table
-
-
-@cache
-def screen_pattern() -> str:
-    """Return the RE2 pattern of all that this stage can change, joiners and spaces in their right place left out."""
-    always = f"{CONTROLS}\\r\\v\\f\\x{{85}}\u2028\u2029{SOFT_HYPHEN}{BIDI_CONTROLS}{BIDI_MARKS}{INVISIBLE}{TAGS}"
-    always += NONCHARACTERS + ODD_SPACES
-    always = always.replace("\\x7f-\\x84\\x86-\\x9f", "\\x7f-\\x{84}\\x{86}-\\x{9f}")
-    neighbours = [
-        f"(?:^|[^{UNSPACED}]){ZERO_WIDTH_SPACE}|{ZERO_WIDTH_SPACE}(?:$|[^{UNSPACED}])",
-        f"[{JOINERS}](?:$|[^{JOINED}])|(?:^|[\\pZ\\t\\n])[{JOINERS}]",
-        f"{IDEOGRAPHIC_SPACE}(?:$|[^{WIDE}])|(?m:^){IDEOGRAPHIC_SPACE}|[^{WIDE}]{IDEOGRAPHIC_SPACE}",
-        f"[ \\t{IDEOGRAPHIC_SPACE}]\\n|[ \\t\\n]$|^[ \\t\\n]|\\n\\n\\n",
-    ]
-    return "|".join([f"[{always}]", *neighbours, not_nfc_pattern()])

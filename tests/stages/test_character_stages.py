@@ -104,18 +104,32 @@ def test_screen_hides_nothing_and_the_output_is_clean(stage: Stage, text: str) -
         assert not again.edits
 
 
-def test_the_screen_finds_every_pair_of_characters_that_is_not_in_normal_form() -> None:
+def test_every_text_that_is_not_in_normal_form_holds_a_character_that_may_break_it() -> None:
     import unicodedata
 
-    from cleaner.text.normal_form import LAST_DECOMPOSED, combining_marks, not_nfc_pattern
+    from cleaner.text.normal_form import LAST_DECOMPOSED, combining_marks, may_break_nfc
 
     codes = [code for code in range(LAST_DECOMPOSED) if not 0xD800 <= code < 0xE000]
     seconds = [chr(code) for code in (*combining_marks(), 0x9BE, 0xBBE, 0xDCF, 0x1161, 0x11A8) if code < 0x3100]
     letters = [chr(c) for c in codes if unicodedata.decomposition(chr(c)) or c < 0x250]
     texts = [chr(code) for code in codes] + [letter + mark for letter in letters[:1200] for mark in seconds[:120] + seconds[-40:]]
-    broken = [text for text in texts if not unicodedata.is_normalized("NFC", text)]
-    hits = pc.match_substring_regex(pa.array(broken, pa.large_string()), not_nfc_pattern()).to_pylist()
-    assert [text for text, hit in zip(broken, hits, strict=True) if not hit] == []
+    signs = frozenset(map(chr, may_break_nfc()))
+    assert [text for text in texts if signs.isdisjoint(text) and not unicodedata.is_normalized("NFC", text)] == []
+
+
+@settings(max_examples=400, deadline=None)
+@given(texts=st.lists(MIXED, max_size=4))
+def test_invisible_characters_are_found_in_many_documents_as_in_one(texts: list[str]) -> None:
+    stage = InvisibleCharacter()
+    documents = [document(text) for text in texts]
+    assert list(stage.process_batch(documents)) == [stage.process(each) for each in documents]
+
+
+def test_invisible_characters_are_found_in_hard_texts_and_seeds_as_in_one() -> None:
+    stage = InvisibleCharacter()
+    texts = [text + end for text in (*HARD, *SENTENCES, *seeds()) for end in ("", " ", "\n", " \nb", "\n\n\n", "\u3000\nb", "\tb")]
+    documents = [document(text) for text in ("", "\n", *texts, "")]
+    assert list(stage.process_batch(documents)) == [stage.process(each) for each in documents]
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: f"{stage.name}-{getattr(stage, 'style', '')}")
