@@ -15,7 +15,8 @@ from cleaner.errors import ConfigError
 from cleaner.rules import Rule, boilerplate, load_phrases, load_rules
 from cleaner.stages import load_stage, stage_table
 from cleaner.text.escape import escaped
-from cleaner.web.selectors import Selector, all_selectors, all_sites
+from cleaner.web.selector_files import all_selectors, all_sites
+from cleaner.web.selectors import Selector
 
 
 def explain(name: str, paths: tuple[str, ...] = ()) -> str:

@@ -13,7 +13,7 @@ from cleaner.config.tree import Node
 from cleaner.errors import ConfigError, RuleError
 from cleaner.rules.load import parse_rules
 from cleaner.stages import STAGES, load_stage
-from cleaner.web.selectors import parse_selectors, parse_sites
+from cleaner.web.selector_files import parse_selectors, parse_sites
 
 UNFIT = "does not fit; its value comes from the environment"
 

@@ -12,7 +12,8 @@ from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.web.body import body_text, judged_lines, lines_of_body, siblings_of_body
 from cleaner.web.metadata import Metadata, read_metadata
 from cleaner.web.page_text import PageLine, join_lines, page_lines
-from cleaner.web.selectors import Selector, find_marked, load_selectors, load_sites, selectors_for, site_for
+from cleaner.web.selector_files import load_selectors, load_sites, selectors_for, site_for
+from cleaner.web.selectors import Selector, find_marked
 from cleaner.web.sites import Site, find_elements
 from cleaner.web.tree import parse_page
 

@@ -14,7 +14,8 @@ from lxml import html
 from cleaner.edit import replay, undo
 from cleaner.pipeline import Cleaned, Pipeline
 from cleaner.web.metadata import read_metadata
-from cleaner.web.selectors import find_marked, load_selectors
+from cleaner.web.selector_files import load_selectors
+from cleaner.web.selectors import find_marked
 from cleaner.web.tree import PageError, parse_page
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,7 +6,7 @@ import pytest
 
 from cleaner.errors import ConfigError
 from cleaner.explain import explain
-from cleaner.web.selectors import all_selectors
+from cleaner.web.selector_files import all_selectors
 
 
 def test_every_selector_has_a_page_with_its_file_and_examples() -> None:

@@ -13,7 +13,7 @@ from cleaner.errors import CleanerError, RuleError
 from cleaner.explain import explain
 from cleaner.pipeline import Cleaned, Pipeline
 from cleaner.stages.html_text import HtmlText
-from cleaner.web.selectors import parse_selectors, parse_sites
+from cleaner.web.selector_files import parse_selectors, parse_sites
 from cleaner.web.sites import find_elements
 
 SENTENCE = "The council met on Monday evening and spoke for a long time about the bridge over the river."
