@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,10 @@ def locked(folder: Path, output: str, break_lock: bool = False) -> Iterator[None
     try:
         lock.acquire()
     except Timeout:
+        for _ in range(20):  # who has just taken it may not have said so yet
+            if _owner(owner):
+                break
+            time.sleep(0.02)
         raise LockedError(f"{output}: lock held by {_named(_owner(owner))}; wait for it to end, or stop it") from None
     try:
         left = _owner(owner)
