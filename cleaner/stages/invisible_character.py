@@ -165,7 +165,8 @@ def _suspects(texts: Sequence[str], max_marks: int) -> list[int]:
     signs[feeds[signs[feeds - 1] & _BLANK > 0]] |= _DIRT  # a space before a line's end
     triple = feeds[2:][(feeds[2:] - feeds[:-2]) == 2]
     signs[triple] |= _DIRT
-    signs[starts[(signs[starts] & (_BLANK | _FEED)) > 0]] |= _DIRT
+    for edges in (starts, np.maximum(ends - 1, starts)):
+        signs[edges[(signs[edges] & (_BLANK | _FEED)) > 0]] |= _DIRT
     found = np.bitwise_or.reduceat(signs, starts)
     suspects = found & (_DIRT | _ALWAYS) > 0
     for i in np.flatnonzero(~suspects & (found & (_UNSURE | _MARK) > 0)).tolist():
