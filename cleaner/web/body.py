@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from typing import Any
 
@@ -45,7 +45,8 @@ def lines_of_body(lines: list[PageLine], body: str) -> set[int]:
     for chunk in body.split("\n"):
         for piece in _pieces(chunk, places, whole):
             if piece in places:
-                i = next((i for i in places[piece] if i >= here), places[piece][-1])
+                standing = places[piece]
+                i = standing[min(bisect_left(standing, here), len(standing) - 1)]
                 covered[i] = len(flat[i])
                 here = i + 1
                 continue
