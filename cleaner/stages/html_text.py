@@ -19,6 +19,8 @@ from cleaner.web.tree import parse_page
 
 _WORD = re.compile(r"\w+")
 _REACH = 4
+_MANY_LINES = 20_000
+"""A page of more lines is read as with `fast`: trafilatura's second opinions cost time by the square of the lines."""
 _SITE_REMOVE = Selector("und.html_text.site_remove", "An element that a site's own file removes.", "cut", ())
 _REMOVED = Selector("und.html_text.site_remove", "An element that the file of a site removes.", "cut", ())
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
@@ -63,7 +65,7 @@ class HtmlText(Stage):
     max_nodes: int = option(400_000, "A page of more elements fails.", minimum=100)
     max_depth: int = option(1000, "A page nested deeper fails.", minimum=50, maximum=2000)
     judge: bool = option(True, "Put trafilatura's choice to the line model of `line_noise`.")
-    fast: bool = option(False, "Do not ask the second opinions that trafilatura takes.")
+    fast: bool = option(False, "Do not ask the second opinions that trafilatura takes; on pages of 20,000 lines they never are.")
     rules: tuple[str, ...] = option((), "Rule files of your own: [[selector]], and [[site]] with title, body, remove of a host.")
 
     def __post_init__(self) -> None:
@@ -92,7 +94,7 @@ class HtmlText(Stage):
         if not kept:
             for element in marked:
                 _remove(element)
-            kept = lines_of_body(lines, body_text(root, url, self.fast))
+            kept = lines_of_body(lines, body_text(root, url, self.fast or len(lines) > _MANY_LINES))
             kept |= siblings_of_body(lines, kept)
             if self.judge and kept:
                 kept = judged_lines(lines, kept)

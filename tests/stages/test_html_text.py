@@ -106,6 +106,13 @@ def test_fault_32_too_many_elements_and_characters() -> None:
         parse_page("<p>" + "a" * 3000, max_characters=2000)
 
 
+def test_fault_32_many_paragraphs_of_one_word_in_bounded_time() -> None:
+    started = time.process_time()
+    cleaned = clean(article("<p>word</p>" * 100_000))
+    assert cleaned.source.count("word") == 100_000
+    assert time.process_time() - started < 30
+
+
 def test_fault_32_many_links_in_bounded_time() -> None:
     started = time.process_time()
     clean(article("<ul>" + "".join(f"<li><a href='/{i}'>Link {i}</a></li>" for i in range(20_000)) + "</ul>"))
