@@ -28,7 +28,6 @@ from cleaner.io.staging import Staging
 from cleaner.io.write import PartFile, write_table
 from cleaner.plan import Plan
 
-TRUNCATED = "truncated"
 _VERSIONS = ("ftfy", "lxml", "pyarrow", "trafilatura")
 
 
@@ -51,17 +50,17 @@ def assemble(
     _resolve_ids(plan, staging, files, account, carried, facts)
     for source in plan.sources:
         check_unchanged(source)
-    if account.errors.get(TRUNCATED) and not plan.config.input.allow_truncated:
+    if account.truncated and not plan.config.input.allow_truncated:
         raise DataError(
-            f"{account.errors[TRUNCATED]:,} input files end in the middle; get them whole, or publish what there is with "
-            "--set input.allow_truncated=true"
+            f"{len(account.truncated):,} input files end in the middle, such as {account.truncated[0]}; get them whole, or publish what "
+            "there is with --set input.allow_truncated=true"
         )
     check_contract(plan.config.contract, account)
     everything = [file for kept, _ in carried for file in kept] + [file for part in files for file in part]
     for table in TABLES:
         if not any(file.path.startswith(f"{table}/") for file in everything):
             everything.append(write_table(staging.dataset, 0, table, pa.Table.from_batches([], TABLES[table]), facts))
-    manifest = _manifest(plan, everything, base)
+    manifest = _manifest(plan, everything, base, account.truncated)
     failpoint("before_manifest")
     write_whole(staging.dataset / NAME, manifest.to_bytes())
     check_whole(manifest, staging)
@@ -99,10 +98,11 @@ def _resolve_ids(
                 sync_folder(staging.dataset / table)
 
 
-def _manifest(plan: Plan, files: Sequence[PartFile], base: Manifest | None) -> Manifest:
+def _manifest(plan: Plan, files: Sequence[PartFile], base: Manifest | None, truncated: Sequence[str]) -> Manifest:
     counts = {table: sum(file.rows for file in files if file.path.startswith(f"{table}/")) for table in TABLES}
     counts["read"] = counts["documents"] + counts["dropped"] + counts["failed"]
     sources = (dict(base.sources) if base else {}) | {source.name: source.version for source in plan.sources}
+    still_cut = set(base.truncated) - {source.name for source in plan.sources} if base else set()
     config = {key: value for key, value in plan.config.public.items() if key not in ("executor", "output")}
     return Manifest(
         fingerprint=plan.fingerprint,
@@ -110,6 +110,7 @@ def _manifest(plan: Plan, files: Sequence[PartFile], base: Manifest | None) -> M
         counts=counts,
         files=tuple(sorted(files)),
         sources=dict(sorted(sources.items())),
+        truncated=tuple(sorted(still_cut | set(truncated))),
         next_part=plan.first_part + len(plan.shards),
         config=config,
         versions=_versions(),

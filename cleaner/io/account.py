@@ -10,6 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _TOTALS = ("documents", "dropped", "failed", "edits", "characters", "characters_removed")
+TRUNCATED = "truncated"
+"""The error of what is missing at the end of an input file."""
+
 WORST = 10
 """Documents that lost most, which a broken contract shows."""
 
@@ -19,7 +22,8 @@ class Account:
     """Counts of rows, characters, edits and drops; by stage, rule and language.
 
     `stages`: name -> edits, dropped, failed, characters_removed, seconds. `rules`: stage -> rule -> edits or drops.
-    `languages`: tag -> documents, characters, characters_removed. `errors`: kind -> rows of `failed`.
+    `languages`: tag -> documents, characters, characters_removed. `errors`: kind -> rows of `failed`. `truncated`: input files that
+    end in the middle.
     """
 
     documents: int = 0
@@ -33,6 +37,7 @@ class Account:
     languages: dict[str, dict[str, int]] = field(default_factory=dict)
     errors: dict[str, int] = field(default_factory=dict)
     worst: list[dict[str, Any]] = field(default_factory=list)
+    truncated: list[str] = field(default_factory=list)
 
     @property
     def read(self) -> int:
@@ -52,6 +57,7 @@ class Account:
         _add_tree(self.languages, other.languages, sign)
         _add_tree(self.errors, other.errors, sign)
         if sign > 0:
+            self.truncated = sorted({*self.truncated, *other.truncated})
             self.worst = sorted(self.worst + other.worst, key=_badness)[:WORST]
         else:
             gone = {row["id"] for row in other.worst}
@@ -84,8 +90,11 @@ def account_of(tables: Mapping[str, pa.RecordBatch | pa.Table]) -> Account:
         _count_rules(account, dropped, "dropped_stage", "dropped_rule", "dropped")
     if (failed := tables.get("failed")) is not None and failed.num_rows:
         account.failed = failed.num_rows
-        for stage, error in zip(_words(failed, "stage"), _words(failed, "error"), strict=True):
+        columns = (_words(failed, name) for name in ("stage", "error", "source_file"))
+        for stage, error, file in zip(*columns, strict=True):
             account.errors[error] = account.errors.get(error, 0) + 1
+            if error == TRUNCATED and file not in account.truncated:
+                account.truncated.append(file)
             if stage != "read":
                 _count(account.stages, stage, "failed", 1)
     return account

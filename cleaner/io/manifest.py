@@ -21,8 +21,9 @@ METRICS = "metrics.json"
 class Manifest:
     """What a dataset holds, where it came from, and what made it.
 
-    `sources` maps names of input files to what they were when they were read; `counts` are rows by table and `read`, the rows of
-    the input; `key` names the run that published it; `next_part` is the number of the first part of a run that appends.
+    `sources` maps names of input files to what they were when they were read, `truncated` names those that end in the middle;
+    `counts` are rows by table and `read`, the rows of the input; `key` names the run that published it; `next_part` is the number of
+    the first part of a run that appends.
     """
 
     fingerprint: str
@@ -31,6 +32,7 @@ class Manifest:
     files: tuple[PartFile, ...]
     sources: Mapping[str, str]
     next_part: int
+    truncated: tuple[str, ...] = ()
     config: Mapping[str, Any] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     schema_version: int = 1
@@ -46,6 +48,6 @@ class Manifest:
         try:
             facts = json.loads(data)
             files = tuple(PartFile(str(f["path"]), int(f["rows"]), int(f["bytes"]), str(f["sha256"])) for f in facts.pop("files"))
-            return cls(files=files, **facts)
+            return cls(files=files, truncated=tuple(facts.pop("truncated", ())), **facts)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise DataError(f"{where}: not a manifest of cleaner: {error}; was it written by another program?") from error

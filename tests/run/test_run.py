@@ -146,6 +146,24 @@ def test_fault_38_ids_that_come_twice(bench: Any) -> None:
     assert "id" in done.stderr
 
 
+def test_an_input_that_was_cut_off_is_published_only_when_allowed_and_named(bench: Any) -> None:
+    import gzip
+
+    bench.write_documents(50)
+    whole = gzip.compress((bench.folder / "input/000.jsonl").read_bytes())
+    (bench.folder / "input/001.jsonl.gz").write_bytes(whole[: len(whole) // 2])
+    (bench.folder / "input/000.jsonl").unlink()
+    done = bench.run(code=1)
+    assert "input/001.jsonl.gz" in done.stderr
+    assert "allow_truncated" in done.stderr
+    assert not bench.output.exists()
+    summary = bench.summary("-s", "input.allow_truncated=true")
+    assert 0 < summary["documents"] < 50
+    assert summary["errors"]["truncated"] == 1
+    assert json.loads((bench.output / "manifest.json").read_text())["truncated"] == ["input/001.jsonl.gz"]
+    assert bench.call("verify", "output/news").returncode == 0
+
+
 CONTRACTS = [
     ({"min_rows": 11}, "min_rows: 10 documents, 11 wanted"),
     ({"max_failed_share": 0.0}, "max_failed_share: 9.09% of rows failed"),
