@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleaner.config.schema import InputSection, LimitsSection
@@ -92,6 +92,7 @@ def test_csv_that_is_well_formed_is_read_whole_however_it_is_cut(
 
 @settings(max_examples=250, deadline=None)
 @given(text=st.text(st.sampled_from('abc",\n\r'), max_size=120), size=st.integers(1, 60))
+@example(text='\r,"\n"\na', size=1)
 def test_csv_of_any_shape_is_the_same_however_it_is_cut(text: str, size: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("cut") / "a.csv"
     path.write_bytes(b"text,id\n" + text.encode())

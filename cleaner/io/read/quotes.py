@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 _QUOTE = 0x22
 _FEED = 0x0A
+_RETURN = 0x0D
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -30,7 +31,9 @@ def delimiter_of(name: str, head: bytes) -> str:
 
 
 class QuoteScan:
-    """Follows quotes through the blocks of a file. Where one stands that neither opens, closes nor doubles, nothing is sure.
+    """Follows quotes through the blocks of a file. Nothing is sure where one stands that neither opens, closes nor doubles.
+
+    Nor behind a carriage return in the middle of a line: the parser gives such a line up, with whatever quote it has opened.
 
     >>> [QuoteScan(",").line_ends(block, b"").tolist() for block in (b'a,"b\\nc"\\nd\\n', b"a\\nb")]
     [[7, 9], [1]]
@@ -40,7 +43,7 @@ class QuoteScan:
 
     def __init__(self, delimiter: str) -> None:
         self._before = (ord(delimiter), _FEED, _QUOTE)
-        self._after = (ord(delimiter), _FEED, 0x0D, _QUOTE)
+        self._after = (ord(delimiter), _FEED, _RETURN, _QUOTE)
         self._inside = False
         self._last = _FEED
         self._first = True
@@ -51,16 +54,18 @@ class QuoteScan:
         return not self._inside
 
     def line_ends(self, block: bytes, following: bytes) -> npt.NDArray[Any] | None:
-        """Return the offsets of line feeds outside quotes, None where a quote is out of place; `following`: the next byte."""
+        """Return the offsets of line feeds outside quotes, None where a quote or a return is out of place; `following`: the next byte."""
         skipped = len(_BOM) if self._first and block.startswith(_BOM) else 0
         self._first = False
         data = np.frombuffer(block, np.uint8)
         feeds = np.flatnonzero(data == _FEED)
         quotes = np.flatnonzero(data == _QUOTE)
         inside = self._inside
+        end = following[0] if following else _FEED
+        if b"\r" in block and not self._returns_end_lines(data, quotes, end):
+            return None
         if len(quotes):
             before = np.where(quotes > skipped, data[np.maximum(quotes - 1, 0)], self._last)
-            end = following[0] if following else _FEED
             after = np.where(quotes + 1 < len(data), data[np.minimum(quotes + 1, len(data) - 1)], end)
             opens = np.arange(len(quotes)) % 2 == int(inside)
             if not (np.isin(before[opens], self._before).all() and np.isin(after[~opens], self._after).all()):
@@ -71,3 +76,9 @@ class QuoteScan:
             feeds = feeds[:0]
         self._last = block[-1]
         return feeds
+
+    def _returns_end_lines(self, data: npt.NDArray[Any], quotes: npt.NDArray[Any], following: int) -> bool:
+        returns = np.flatnonzero(data == _RETURN)
+        after = np.where(returns + 1 < len(data), data[np.minimum(returns + 1, len(data) - 1)], following)
+        alone = returns[after != _FEED]
+        return not (np.searchsorted(quotes, alone) % 2 == int(self._inside)).any()
