@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from cleaner.columns import BY_NAME, COLUMNS, INPUT_ONLY, WARNINGS
@@ -222,6 +223,8 @@ def as_json(rest: Mapping[str, Any]) -> str | None:
 
 
 def _without_nan(value: Any) -> Any:
+    if isinstance(value, np.generic):
+        value = value.item()
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, Mapping):
@@ -233,6 +236,8 @@ def _without_nan(value: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     """What JSON has no type for, as text: times in ISO 8601, decimals as written, bytes as hexadecimal."""
+    if isinstance(value, np.generic):  # half floats, before pyarrow 20
+        return value.item()
     if isinstance(value, bytes):
         return value.hex()
     if isinstance(value, datetime | date):
