@@ -6,9 +6,10 @@ Comes in from the pipeline, goes to stages; knows nothing of either.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from cleaner.edit import Edit
@@ -27,6 +28,10 @@ class Line(NamedTuple):
     def blank(self) -> bool:
         """Whether the line holds nothing but white space."""
         return not self.text or self.text.isspace()
+
+
+_LINE: Callable[[tuple[int, int, str]], Line] = partial(tuple.__new__, Line)
+"""Makes a line of its three parts, without a call into Python for each of millions."""
 
 
 class Paragraph(NamedTuple):
@@ -78,18 +83,14 @@ class Document:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """All lines, blank ones too, split at `\\n` alone."""
-        lines = []
-        start = 0
-        for text in self.text.split("\n"):
-            end = start + len(text)
-            lines.append(Line(start, end, text))
-            start = end + 1
-        return tuple(lines)
+        texts = self.text.split("\n")
+        ends = list(accumulate(map(len, texts), lambda end, length: end + 1 + length))
+        return tuple(map(_LINE, zip([0, *(end + 1 for end in ends)], ends, texts, strict=False)))
 
     @cached_property
     def content_lines(self) -> tuple[int, ...]:
         """Indices into `lines` of those that are not blank."""
-        return tuple(i for i, line in enumerate(self.lines) if line.text and not line.text.isspace())
+        return tuple([i for i, (_, _, text) in enumerate(self.lines) if text and not text.isspace()])
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:

@@ -18,7 +18,8 @@ from cleaner.io.durable import failpoint, write_whole
 from cleaner.io.read import read_shard
 from cleaner.io.shard import Shard
 from cleaner.io.write import PartWriter
-from cleaner.pipeline import Outcome, Pipeline
+from cleaner.outcome import Outcome
+from cleaner.pipeline import Pipeline
 
 
 class Marker(Protocol):

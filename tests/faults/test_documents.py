@@ -13,7 +13,8 @@ import pytest
 
 from cleaner.columns import DOCUMENTS
 from cleaner.edit import AppliedEdit, replay, undo
-from cleaner.pipeline import Outcome, Pipeline
+from cleaner.outcome import Outcome
+from cleaner.pipeline import Pipeline
 from cleaner.stages import STAGES
 
 SOAK = int(os.environ.get("CLEANER_SOAK", "1"))
