@@ -71,3 +71,12 @@ class NothingToDo(CleanerError):
 
 class NoInput(ConfigError):
     """A path or pattern of the input matches no file."""
+
+
+def quantity(number: int, thing: str) -> str:
+    """Return a number with its noun, for messages.
+
+    >>> quantity(1, "file"), quantity(12_000, "document")
+    ('1 file', '12,000 documents')
+    """
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

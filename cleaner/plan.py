@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from cleaner.config import Config
 from cleaner.config.fingerprint import fingerprint
-from cleaner.errors import ConfigError
+from cleaner.errors import ConfigError, quantity
 from cleaner.io.cut import cut
 from cleaner.io.discover import find, is_remote
 from cleaner.io.shard import Shard, Source
@@ -46,15 +46,21 @@ class Plan:
         available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         return max(1, min(available if wanted == "auto" else wanted, len(self.shards)))
 
+    def left_out(self) -> str:
+        """Say which files of the input are not read."""
+        more = ", ..." if len(self.skipped) > 3 else ""
+        return f"{quantity(len(self.skipped), 'file')} of no known format: {', '.join(self.skipped[:3])}{more}"
+
     def lines(self) -> Iterator[str]:
         """Say the plan in lines for people."""
         formats: dict[str, int] = {}
         for source in self.sources:
             kind = source.format if source.compression == "none" else f"{source.format} ({source.compression})"
             formats[kind] = formats.get(kind, 0) + 1
-        yield f"input      {len(self.sources):,} files, {self.size:,} bytes: " + ", ".join(f"{n:,} {k}" for k, n in sorted(formats.items()))
+        kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(formats.items()))
+        yield f"input      {quantity(len(self.sources), 'file')}, {quantity(self.size, 'byte')}: {kinds}"
         if self.skipped:
-            yield f"left out   {len(self.skipped):,} files of no known format: {', '.join(self.skipped[:3])}"
+            yield f"left out   {self.left_out()}"
         yield f"stages     {', '.join(entry.name for entry in self.config.stages)}"
         yield f"output     {self.config.output.path}"
         yield f"workers    {self.workers()}"

@@ -10,7 +10,7 @@ import numpy as np
 
 from cleaner.assemble import assemble
 from cleaner.config import Config
-from cleaner.errors import ConfigError, DataError, NoInput, NothingToDo
+from cleaner.errors import ConfigError, DataError, NoInput, NothingToDo, quantity
 from cleaner.executors.base import Executor, Job, ShardResult
 from cleaner.executors.clean import ids_file
 from cleaner.executors.local import LocalExecutor
@@ -63,7 +63,8 @@ def run(
         target.publish(staging, manifest, metrics_of(plan, account, results, seconds))
         staging.remove()
     summary = summary_of(plan, target.url, manifest.counts, account, time.perf_counter() - started)
-    talk.event("info", "published", f"{target.url}: published, {manifest.counts['documents']:,} documents", {"rows": account.read})
+    amount = quantity(manifest.counts["documents"], "document")
+    talk.event("info", "published", f"{target.url}: published, {amount}", {"rows": account.read})
     return summary
 
 
@@ -92,7 +93,10 @@ def _execute(
     done = sum(shard.size for shard in plan.shards if shard.index in finished)
     with Watch(staging, talk, plan.size, done, finished) as watch:
         facts_of_start = {"files": len(plan.sources), "bytes": plan.size, "shards": len(todo), "workers": plan.workers()}
-        talk.event("info", "started", f"{len(plan.sources):,} files, {plan.size:,} bytes in {len(todo):,} shards", facts_of_start)
+        if plan.skipped:
+            talk.event("warning", "left_out", f"left out {plan.left_out()}", {"files": len(plan.skipped)})
+        amount = f"{quantity(len(plan.sources), 'file')}, {quantity(plan.size, 'byte')} in {quantity(len(todo), 'shard')}"
+        talk.event("info", "started", amount, facts_of_start)
         if todo and not executor.run(job, todo, watch):
             watch.give_up()
     carried = []
@@ -116,5 +120,5 @@ def _resumed(staging: Staging, plan: Plan, talk: Talk) -> dict[int, ShardResult]
     staging.mend_journal()
     staging.sweep([file for result in finished.values() for file in result.files])
     facts: Mapping[str, Any] = {"shards": len(finished)}
-    talk.event("info", "resumed", f"{len(finished):,} of {len(plan.shards):,} shards were finished by an interrupted run", facts)
+    talk.event("info", "resumed", f"{len(finished):,} of {quantity(len(plan.shards), 'shard')} were finished by an interrupted run", facts)
     return finished

@@ -31,7 +31,7 @@ def test_pages_need_a_stage_that_reads_them(folder: Path) -> None:
         make_plan(load_config(config(folder, "invisible_character")))
     plan = make_plan(load_config(config(folder, "charset, html_text, invisible_character")))
     assert plan.skipped == ("in/notes.md",)
-    assert "left out   1 files of no known format: in/notes.md" in list(plan.lines())
+    assert "left out   1 file of no known format: in/notes.md" in list(plan.lines())
 
 
 def test_an_output_inside_the_input_is_refused_before_it_is_read(folder: Path) -> None:

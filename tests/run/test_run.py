@@ -71,6 +71,16 @@ def test_the_same_bytes_with_any_number_of_workers(bench: Any, workers: str) -> 
     assert bench.fingerprint() == one
 
 
+def test_files_that_are_left_out_are_named(bench: Any) -> None:
+    bench.write_documents(1)
+    bench.configure(input={"paths": ["input"]})
+    for name in "abcd":
+        (bench.folder / "input" / f"{name}.md").write_text("A note.")
+    said = bench.run().stderr
+    assert "warning: left out 4 files of no known format: input/a.md, input/b.md, input/c.md, ...\n" in said
+    assert "cleaner: 1 file, " in said
+
+
 def test_an_output_that_exists_is_left_alone(bench: Any) -> None:
     bench.write_documents(3)
     bench.run()
