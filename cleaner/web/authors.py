@@ -12,7 +12,7 @@ from typing import Any
 from cleaner.rules.agencies import agency_kind, read_agencies
 from cleaner.rules.bylines import by_pattern
 from cleaner.web.jsonld import people
-from cleaner.web.titles import letters
+from cleaner.web.site_names import letters
 
 _METAS = (
     "author", "article:author", "article:author_name", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author",

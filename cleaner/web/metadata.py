@@ -8,28 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
+from urllib.parse import urljoin
 
-from lxml import etree
-
-from cleaner.text.dates import read_time
 from cleaner.web.authors import find_authors
 from cleaner.web.jsonld import article_object, strings
-from cleaner.web.titles import Stated, choose_title, page_heading
+from cleaner.web.page_dates import find_published
+from cleaner.web.site_names import names_of_site, sections_of_page
+from cleaner.web.titles import Stated, choose_title, heading_text, page_heading, plain_line
 
-_ISO = re.compile(
-    r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]+(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?\s?(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?(?:\[[\w/]+\])?"
-)
-_DATES = (
-    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date.issued", "dcterms.created",
-    "dc.date",
-    "dcterms.date", "publish-date", "publishdate", "publication_date", "pubdate", "sailthru.date", "parsely-pub-date",
-    "cxenseparse:recs:publishtime",
-    "cxenseparse:publishtime", "last-modified-date", "article.published", "published_at", "date.release", "bt:pubdate",
-)  # fmt: skip
+_SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "al:android:app_name", "al:ios:app_name", "twitter:site")
+_SECTIONS = ("article:section", "section", "cxenseparse:section", "parsely-section", "dc.subject")
 _TAGS = ("news_keywords", "keywords", "parsely-tags", "article:tag")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3}")
+_MAX_VALUE = 2000
+_HEADINGS = 3
 
 
 @dataclass
@@ -49,155 +43,90 @@ class Metadata:
 
 
 def read_metadata(root: Any, url: str | None = None, crawled_at: datetime | None = None) -> Metadata:
-    """Return what the page says of itself. A day of publication after `crawled_at` is not believed."""
+    """Return what the page says of itself. A time of publication after `crawled_at` is not believed.
+
+    >>> from lxml import html
+    >>> page = '<html lang="en-gb"><head><meta property="og:title" content="Snow"><meta name="author" content="Mia Roth"></head></html>'
+    >>> read_metadata(html.document_fromstring(page)).fields
+    {'title': 'Snow', 'authors': ['Mia Roth'], 'language': 'en-GB'}
+    """
     found = Metadata()
     metas = _metas(root)
     article = article_object(root)
-    stated = _stated_titles(root, metas, article)
+    found.set("url", *_address(root, metas, url))
+    publisher = strings(article.get("publisher"))
+    site = (*publisher, *(metas[name][0] for name in _SITES if name in metas))
+    stated = _stated_titles(root, metas, article, site, url or found.fields.get("url"))
     found.set("title", *choose_title(stated))
     headlines = (stated.headline, stated.open_graph, found.fields.get("title", ""), page_heading(stated))
     found.headlines = tuple(dict.fromkeys(headline for headline in headlines if headline))
     found.set("description", next(iter(strings(article.get("description"))), ""), "json-ld")
     found.set("description", _first(metas, "og:description", "description", "twitter:description"), "meta")
-    site = (*strings(article.get("publisher")), *(metas[name][0] for name in ("og:site_name", "application-name") if name in metas))
     authors, source, agencies = find_authors(root, metas, article, site)
     found.set("authors", authors, source)
     found.set("agencies", agencies, source)
-    _published(found, root, metas, article, url, crawled_at)
+    published = find_published(root, metas, article, url, crawled_at)
+    if published:
+        found.set("published_at", published.moment, published.source)
+        found.fields["published_precision"] = published.precision
+        found.date_conflict = published.conflict
     found.set("site_name", _first(metas, "og:site_name"), "open graph")
-    found.set("site_name", next(iter(strings(article.get("publisher"))), ""), "json-ld")
+    found.set("site_name", next(iter(publisher), ""), "json-ld")
     found.set("section", next(iter(strings(article.get("articleSection"))), ""), "json-ld")
-    found.set("section", _first(metas, "article:section", "section", "cxenseparse:section"), "meta")
-    keywords = strings(article.get("keywords"))
-    found.set("tags", _split_tags(keywords), "json-ld")
+    found.set("section", _first(metas, *_SECTIONS), "meta")
+    found.set("tags", _split_tags(strings(article.get("keywords"))), "json-ld")
     for name in _TAGS:
         found.set("tags", _split_tags(metas.get(name, [])), "meta")
-    canonical = next(
-        (e.get("href") for e in root.iter("link") if (e.get("rel") or "").lower() == "canonical" and e.get("href")), ""
-    )
-    found.set("url", canonical if canonical.startswith("http") else "", "canonical")
-    found.set("url", u if (u := _first(metas, "og:url")).startswith("http") else "", "open graph")
-    language = (
-        root.get("lang")
-        or root.get("{http://www.w3.org/XML/1998/namespace}lang")
-        or next(iter(strings(article.get("inLanguage"))), "")
-    )
-    if language and _LANGUAGE.fullmatch(language.strip()):
-        found.set("language", _tag(language.strip()), "lang")
+    for language, source in _languages(root, metas, article):
+        if _LANGUAGE.fullmatch(language.strip()):
+            found.set("language", _tag(language.strip()), source)
     return found
 
 
-def _stated_titles(root: Any, metas: Mapping[str, list[str]], article: Mapping[str, Any]) -> Stated:
-    headings = [_line(text) for element in root.iter("h1") if (text := "".join(element.itertext()).strip())][:3]
+def _stated_titles(
+    root: Any, metas: Mapping[str, list[str]], article: Mapping[str, Any], site: tuple[str, ...], url: str | None
+) -> Stated:
+    headings = (text for element in root.iter("h1") if (text := heading_text(element)))
+    title = next(root.iter("title"), None)
     return Stated(
-        headline=next(iter(strings(article.get("headline"))), ""),
-        name=next(iter(strings(article.get("name"))), ""),
+        headline=plain_line(next(iter(strings(article.get("headline"))), "")),
+        name=plain_line(next(iter(strings(article.get("name"))), "")),
+        alternative=next(iter(strings(article.get("alternativeHeadline"))), ""),
         open_graph=_first(metas, "og:title", "twitter:title"),
-        headings=tuple(headings),
-        title=next((_line("".join(element.itertext())) for element in root.iter("title")), ""),
-        site=next(iter(strings(article.get("publisher"))), "") or _first(metas, "og:site_name", "application-name"),
+        headings=tuple(text for _, text in zip(range(_HEADINGS), headings, strict=False)),
+        title=heading_text(title) if title is not None else "",
+        sites=names_of_site(site, url),
+        sections=sections_of_page((*strings(article.get("articleSection")), _first(metas, *_SECTIONS)), url),
     )
 
 
-def _published(
-    found: Metadata,
-    root: Any,
-    metas: Mapping[str, list[str]],
-    article: Mapping[str, Any],
-    url: str | None,
-    crawled_at: datetime | None,
-) -> None:
-    limit = crawled_at + timedelta(days=1) if crawled_at else None
-    candidates: list[tuple[tuple[datetime, str], str]] = []
-    for value, source in _dates(root, metas, article):
-        time = read_page_time(value)
-        if time and time[0].year >= 1990 and (limit is None or time[0] <= limit):
-            candidates.append((time, source))
-    if not candidates and (time := _guessed(root, url, crawled_at)):
-        candidates.append((time, "htmldate"))
-    if not candidates:
-        return
-    (moment, precision), source = candidates[0]
-    found.fields["published_at"], found.fields["published_precision"] = moment, precision
-    found.sources["published_at"] = source
-    # Sites, not readers, set time zones: a day's difference is none.
-    found.date_conflict = any(abs(other - moment) > timedelta(hours=36) for (other, _), kind in candidates if kind != "element")
+def _address(root: Any, metas: Mapping[str, list[str]], url: str | None) -> tuple[str, str]:
+    """Return the address that the page gives itself, and who says so."""
+    links = (e.get("href").strip() for e in root.iter("link") if (e.get("rel") or "").lower() == "canonical" and e.get("href"))
+    for value, source in ((next(links, ""), "canonical"), (_first(metas, "og:url"), "open graph")):
+        try:
+            whole = urljoin(url, value) if url and value else value
+        except ValueError:
+            continue
+        if whole.startswith(("http://", "https://")):
+            return whole, source
+    return "", ""
 
 
-def _dates(root: Any, metas: Mapping[str, list[str]], article: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for key in ("datePublished", "dateCreated"):
-        if key == "datePublished" or not article.get("datePublished"):
-            for value in strings(article.get(key))[:1]:
-                yield value, "json-ld"
-    for name in _DATES:
-        if name in metas:
-            yield metas[name][0], "meta"
-            break
-    times = [e for e in root.iter("time") if e.get("datetime")]
-    named = [
-        e
-        for e in times
-        if e.get("itemprop") == "datePublished" or e.get("pubdate") is not None or "publish" in (e.get("class") or "").lower()
-    ]
-    for element in (named or times)[:1]:
-        yield element.get("datetime"), "element"
-
-
-def _guessed(root: Any, url: str | None, crawled_at: datetime | None) -> tuple[datetime, str] | None:
-    """Ask htmldate, with bounds of our own: left alone it reads the clock."""
-    from htmldate import find_date
-
-    latest = crawled_at.strftime("%Y-%m-%d") if crawled_at else "2100-01-01"
-    try:
-        day = find_date(root, extensive_search=False, original_date=True, url=url, min_date="1990-01-01", max_date=latest)
-    except Exception:  # htmldate raises much on odd pages; no date is the answer
-        return None
-    if not day or (day.endswith("-01") and not _stated(root, url, day)):  # it answers the first where it knows the month alone
-        return None
-    return datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC), "day"
-
-
-def _stated(root: Any, url: str | None, day: str) -> bool:
-    """Whether the page or its address has the day in figures."""
-    year, month, number = (str(int(part)) for part in day.split("-"))
-    pattern = rf"{year}[-/.年]\s?0?{month}[-/.月]\s?0?{number}(?!\d)"
-    pattern += rf"|(?<!\d)0?{number}[-/.]\s?0?{month}[-/.]\s?{year}|{year}{month:0>2}{number:0>2}(?!\d)"
-    return re.search(pattern, f"{url} {etree.tostring(root, encoding='unicode')}") is not None
-
-
-def read_page_time(value: str) -> tuple[datetime, str] | None:
-    """Return the time that a page states, in UTC, with its precision; None for a relative date or what cannot be read for
-    certain.
-
-    >>> read_page_time("2024-11-26T20:00:00+0800")
-    (datetime.datetime(2024, 11, 26, 12, 0, tzinfo=datetime.timezone.utc), 'second')
-    >>> read_page_time("two hours ago")
-    """
-    value = value.strip()
-    match = _ISO.match(value)
-    if not match:
-        return read_time(value) if len(value) < 80 else None
-    year, month, day, hour, minute, second, zone = match.groups()
-    try:
-        moment = datetime(
-            int(year), int(month), int(day), int(hour or 0), int(minute or 0), min(59, int(second or 0)), tzinfo=UTC
-        )
-        if zone and zone[0] in "+-":
-            digits = zone[1:].replace(":", "").ljust(4, "0")
-            shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-            moment = moment - shift if zone[0] == "+" else moment + shift
-    except (ValueError, OverflowError):
-        return None
-    return moment, "second" if second else "minute" if hour else "day"
+def _languages(root: Any, metas: Mapping[str, list[str]], article: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "", "lang"
+    yield next(iter(strings(article.get("inLanguage"), "alternateName")), ""), "json-ld"
+    yield _first(metas, "content-language", "og:locale", "dc.language", "language"), "meta"
 
 
 def _metas(root: Any) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for element in root.iter("meta"):
-        content = element.get("content")
-        name = element.get("property") or element.get("name") or element.get("itemprop")
-        if content and name and (content := _line(content)):
-            found.setdefault(name.strip().lower(), []).append(content[:2000])
+        attrib = element.attrib
+        content = attrib.get("content")
+        name = attrib.get("property") or attrib.get("name") or attrib.get("itemprop") or attrib.get("http-equiv")
+        if content and name and (content := plain_line(content)):
+            found.setdefault(name.strip().lower(), []).append(content[:_MAX_VALUE])
     return found
 
 
@@ -208,10 +137,6 @@ def _first(metas: Mapping[str, list[str]], *names: str) -> str:
 def _split_tags(values: list[str]) -> list[str]:
     parts = [part.strip() for value in values for part in (value.split(",") if len(values) == 1 or "," in value else [value])]
     return [part for part in dict.fromkeys(parts) if 1 < len(part) <= 80][:50]
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _tag(language: str) -> str:
