@@ -4,6 +4,7 @@
 'de'
 """
 
-from cleaner.language.engine import Guess, identify, identify_batch, known_languages, strangeness
+from cleaner.language.engine import identify, identify_batch, known_languages, strangeness
+from cleaner.language.judge import Guess
 
 __all__ = ["Guess", "identify", "identify_batch", "known_languages", "strangeness"]

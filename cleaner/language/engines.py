@@ -8,7 +8,8 @@ from importlib import import_module
 from typing import Any
 
 from cleaner.errors import ConfigError
-from cleaner.language.engine import Guess, identify_batch
+from cleaner.language.engine import identify_batch
+from cleaner.language.judge import Guess
 
 ENGINES = ("profiles", "langdetect", "lingua", "fasttext")
 

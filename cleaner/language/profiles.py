@@ -1,7 +1,7 @@
 """N-gram profiles, evaluated as sums of log probabilities. In: texts. Out: a score for each language, in nats.
 
 The model (`data/profiles.npz`, see `data/MODEL_CARD.md`) is one matrix, a row a byte n-gram, a column a language; a text is a
-sum of rows. All n-grams of all texts are looked up at once.
+sum of rows. Only the columns of the languages of its script are looked at.
 """
 
 from __future__ import annotations
@@ -10,81 +10,91 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 import numpy as np
 
-from cleaner.language.hashing import Array, KeyTable
+from cleaner.language.automaton import Array, Automaton
+from cleaner.language.tags import MERGED, candidates
 
-_SHORTEST, _LONGEST = 2, 6
-"""Bytes of the features of the model."""
+_ROW_BITS = 17
+"""More than the model has rows: text number and row number are one key of 32 bits."""
 
-_STEPS = 1 << 17
-"""More than the model has rows: text number times this plus row number is one key."""
+MOST_TEXTS = 64
+"""Texts added up at once: more leave the caches, fewer pay the calls."""
 
 
 @dataclass(frozen=True, eq=False)
 class Profiles:
-    """The model: rows by key, columns by tag, `step` the nats of one step of its bytes."""
+    """The model: an automaton that finds rows, rows by column, `step` the nats of one step of its bytes."""
 
-    table: KeyTable
+    automaton: Automaton
     rows: Array
     step: float
     tags: tuple[str, ...]
     prior: Array
 
 
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """The part of the model for one script: `tags` each once, sorted as in the model; each holds the columns from its start on."""
+
+    rows: Array
+    prior: Array
+    starts: Array
+    tags: tuple[str, ...]
+
+
 @cache
 def load_profiles() -> Profiles:
     """Read the profiles of the package, once per process."""
     with files("cleaner.language").joinpath("data/profiles.npz").open("rb") as file, np.load(file, allow_pickle=False) as data:
-        rows = np.ascontiguousarray(data["rows"])  # stored by column, which packs better; read by row
-        return Profiles(KeyTable(data["keys"]), rows, float(data["step"]), tuple(map(str, data["tags"])), data["prior"])
+        return Profiles(Automaton(data["keys"]), data["rows"], float(data["step"]), tuple(map(str, data["tags"])), data["prior"])
 
 
-def sums(texts: Sequence[str]) -> tuple[Array, Array]:
-    """Return the log probabilities of each text, up to a constant, by the tags of the model, and its number of known n-grams.
+@cache
+def load_columns(script: str) -> Columns:
+    """Return the part of the model that tells the languages of a script apart."""
+    profiles = load_profiles()
+    places = [(i, MERGED.get(profiles.tags[i], profiles.tags[i])) for i in candidates(script, profiles.tags)]
+    tags = tuple(dict.fromkeys(tag for _, tag in places if tag))
+    groups = [[i for i, own in places if own == tag] for tag in tags]
+    order = [i for group in groups for i in group]
+    starts = np.cumsum([0, *map(len, groups)])[:-1].astype(np.int64)
+    return Columns(np.ascontiguousarray(profiles.rows[:, order]), profiles.prior[order], starts, tags)
+
+
+def sums(texts: Sequence[str], script: str) -> tuple[Array, Array]:
+    """Return the log probabilities of texts in one script, up to a constant, by the tags of `load_columns`, and how many known
+    n-grams each holds.
 
     At each byte the longest n-gram that ends there counts, as in the automaton of the model; an n-gram that stands n times
-    counts log(1 + n) times, as it was trained.
+    counts log(1 + n) times, as it was trained. Languages with several columns have the best of them.
     """
-    profiles = load_profiles()
+    columns = load_columns(script)
+    parts = [_sums(texts[at : at + MOST_TEXTS], columns) for at in range(0, len(texts), MOST_TEXTS)]
+    scores, counts = (np.concatenate(each) for each in zip(*parts, strict=True))
+    scores = scores.astype(np.float64) * load_profiles().step + columns.prior
+    return np.maximum.reduceat(scores, columns.starts, axis=1) if len(columns.tags) else scores, counts
+
+
+def _sums(texts: Sequence[str], columns: Columns) -> tuple[Array, Array]:
     encoded = [text.encode("utf-8", "replace") for text in texts]
-    data = np.frombuffer(b"\0".join(encoded), np.uint8)
-    rows = _longest_rows(data.astype(np.uint64), profiles.table)
-    known = np.flatnonzero(rows >= 0)
+    rows = load_profiles().automaton.longest(b"\0".join(encoded))
+    known = (rows >= 0).nonzero()[0]
     ends = np.cumsum([len(part) + 1 for part in encoded])
-    keys = np.searchsorted(ends, known, "right") * _STEPS + rows[known]
+    lengths = np.diff(known.searchsorted(ends), prepend=0)
+    keys = rows.take(known) | np.repeat(np.arange(len(texts), dtype=np.int32) << _ROW_BITS, lengths)
     keys.sort()
     first = np.ones(len(keys), bool)
-    first[1:] = keys[1:] != keys[:-1]
-    places = np.flatnonzero(first)
-    weights = np.log1p(np.diff(np.append(places, len(keys))).astype(np.float32))
-    keys = keys[places]
-    bounds = np.searchsorted(keys, np.arange(len(texts) + 1) * _STEPS)
-    result = np.empty((len(texts), len(profiles.tags)), np.float32)
-    for i in range(len(texts)):
-        part = slice(bounds[i], bounds[i + 1])
-        result[i] = weights[part] @ profiles.rows.take(keys[part] & (_STEPS - 1), axis=0).astype(np.float32)
-    return result * np.float32(profiles.step) + profiles.prior, np.diff(bounds)
-
-
-def _longest_rows(data: Array, table: KeyTable) -> Array:
-    """Return, for each byte, the row of the longest n-gram of the model that ends there, -1 where there is none."""
-    best = np.full(len(data), -1, np.int32)
-    longest = min(_LONGEST, len(data))
-    keys, key = [], data
-    for length in range(_SHORTEST, longest + 1):
-        key = key[:-1] | (data[length - 1 :] << np.uint64(8 * (length - 1)))
-        keys.append(key | np.uint64(length << 56))
-    if not keys:
-        return best
-    hits, rows = table.find(np.concatenate(keys))
-    at = 0
-    bounds = []
-    for part in keys:
-        bounds.append(at)
-        at += len(part)
-    cuts = np.searchsorted(hits, [*bounds, at])
-    for part, bound, first, last in zip(keys, bounds, cuts, cuts[1:], strict=False):  # longer ones last: they win
-        best[hits[first:last] - bound + (len(data) - len(part))] = rows[first:last]
-    return best
+    np.not_equal(keys[1:], keys[:-1], out=first[1:])
+    places = first.nonzero()[0]
+    weights = np.log1p(np.diff(places, append=len(keys)).astype(np.float32))
+    keys = keys.take(places)
+    bounds = keys.searchsorted(np.arange(len(texts) + 1, dtype=np.int32) << _ROW_BITS)
+    found = keys & ((1 << _ROW_BITS) - 1)
+    result = np.empty((len(texts), columns.rows.shape[1]), np.float32)
+    cuts = bounds.tolist()
+    for i, (start, end) in enumerate(pairwise(cuts)):
+        np.matmul(weights[start:end], columns.rows.take(found[start:end], axis=0).astype(np.float32), out=result[i])
+    return result, np.diff(bounds)

@@ -9,6 +9,9 @@ SLICES = 4
 SLICE_CHARACTERS = 64
 """Four slices of 64 characters, spread evenly: news documents of 100 languages are all told by them."""
 
+_WORD_CHARACTERS = 20
+"""So far a slice looks for the beginning of a word."""
+
 WHOLE_CHARACTERS = 300
 """Texts up to this length are looked at whole."""
 
@@ -16,8 +19,8 @@ _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S{1,300}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.\w{2,10}|[@#]\w{1,80}"
     r"|(?<![\w.-])[\w-]{1,40}(?:\.[\w-]{1,40}){0,3}\.(?:com|org|net|info)\b\S{0,200}"
 )
-_ADDRESS_SIGNS = ("://", "www.", "@", "#", ".com", ".org", ".net", ".info")
-_CODE = re.compile(r"[{}\[\];=<>_/\\|&*+#$%^~`]")
+_ADDRESS_SIGNS = ("@", "#", "://", "www.", ".com", ".org", ".net", ".info")
+_CODE = b"{}[];=<>_/\\|&*+#$%^~`"
 _CODE_SHARE = 0.1
 """Share of such characters from which a text is code; prose holds less than 3 %."""
 
@@ -30,20 +33,18 @@ def sample(text: str) -> str:
     """
     if len(text) > WHOLE_CHARACTERS:
         step = (len(text) - SLICE_CHARACTERS) / (SLICES - 1)
-        starts = [int(i * step) for i in range(SLICES)]
-        text = "\n".join(_slice(text, start) for start in starts)
-    if any(sign in text for sign in _ADDRESS_SIGNS):
+        slices = [text[:SLICE_CHARACTERS]]
+        for i in range(1, SLICES):
+            start = int(i * step)
+            space = text.find(" ", start, start + _WORD_CHARACTERS)  # begins with a whole word
+            start = space + 1 if space >= 0 else start
+            slices.append(text[start : start + SLICE_CHARACTERS])
+        text = "\n".join(slices)
+    if any(map(text.__contains__, _ADDRESS_SIGNS)):
         text = _ADDRESS.sub(" ", text)
     if text.isupper():
         text = text.lower()
     return text if text.isascii() else unicodedata.normalize("NFC", text)
-
-
-def _slice(text: str, start: int) -> str:
-    """Cut a slice at `start`, or from the next space on, so that it begins with a whole word."""
-    if start and (space := text.find(" ", start, start + 20)) >= 0:
-        start = space + 1
-    return text[start : start + SLICE_CHARACTERS]
 
 
 def is_code(text: str) -> bool:
@@ -52,7 +53,8 @@ def is_code(text: str) -> bool:
     >>> is_code("if (a[i] == b) { return a; }"), is_code("The end (of it), he said.")
     (True, False)
     """
-    return len(_CODE.findall(text)) > _CODE_SHARE * (len(text) - text.count(" "))
+    plain = text.encode("ascii", "ignore")
+    return len(plain) - len(plain.translate(None, _CODE)) > _CODE_SHARE * (len(text) - text.count(" "))
 
 
 def only_names(text: str) -> bool:
@@ -61,8 +63,12 @@ def only_names(text: str) -> bool:
     >>> only_names("John Smith, New York"), only_names("The end")
     (True, False)
     """
-    words = [word for word in text.split() if word[:1].isalpha()]
-    return len(words) <= _FEW_WORDS and not any(word[:1].islower() or word[:1].lower() == word[:1].upper() for word in words)
+    for names, found in enumerate(_FIRST_LETTER.finditer(text), 1):
+        first = found[0]
+        if names > _FEW_WORDS or first.islower() or first.lower() == first.upper():
+            return False
+    return True
 
 
+_FIRST_LETTER = re.compile(r"(?<!\S)[^\W\d_]")
 _FEW_WORDS = 6

@@ -9,7 +9,7 @@ from cleaner.document import Document
 from cleaner.errors import ConfigError
 from cleaner.language.engines import ENGINES, load_engine
 from cleaner.stage import Stage, StageResult, option
-from cleaner.text.scripts import script_counts
+from cleaner.text.scripts import one_script, script_counts
 
 _MIN_SHARE = 0.1
 """A language of `languages` holds a tenth of the letters or more."""
@@ -93,7 +93,7 @@ _FAMILIES = {"Hira": "Hani", "Kana": "Hani", "Hang": "Hani", "Bopo": "Hani"}
 
 def _many_scripts(text: str) -> bool:
     """Whether two scripts write a tenth of a text each; those of the East count as one."""
-    if text.isascii():
+    if one_script(text, _MIN_SHARE):
         return False
     shares: dict[str, int] = {}
     for script, count in script_counts(text).items():

@@ -16,7 +16,7 @@ import numpy as np
 NONE = "Zyyy"
 """The code of a text without letters: digits, punctuation, symbols."""
 
-_DENSE = ("Hani", "Hira", "Kana", "Hang", "Bopo")
+_DENSE = frozenset(["Hani", "Hira", "Kana", "Hang", "Bopo"])
 _DENSE_WEIGHT = 2
 """One ideograph, kana or Hangul syllable writes about as much as two letters of an alphabet."""
 
@@ -24,7 +24,7 @@ _KANA_SHARE = 0.05
 """Text of ideographs with this share of kana is Japanese; Chinese quotes hold less, Japanese prose 30 % and more."""
 
 
-_SAMPLE = 1_024
+_SAMPLE = 512
 """Longer texts are judged by every n-th character, so that at least this many, spread evenly, are counted."""
 
 
@@ -49,12 +49,38 @@ def script_counts(text: str) -> Mapping[str, int]:
     >>> dict(script_counts("Москва, Moscow"))
     {'Latn': 6, 'Cyrl': 6}
     """
-    table, codes = _table()
     if text.isascii():
         return {"Latn": letters} if (letters := sum(map(str.isalpha, text))) else {}
-    step = max(1, len(text) // _SAMPLE)
-    counts = np.bincount(table[code_points(text[::step])]).tolist()
-    return {codes[i]: count * step for i, count in enumerate(counts) if count and i}
+    step = max(1, -(-len(text) // _SAMPLE))
+    return {code: count * step for code, count in _sampled(text[::step]).items()}
+
+
+def one_script(text: str, share: float) -> bool:
+    """Whether a text is quickly seen to be in one script alone but for less than a share of its letters.
+
+    >>> one_script("Der Präsident sprach über Öl.", 0.2), one_script("Москва, Moscow", 0.2)
+    (True, False)
+    """
+    letters, others = _plain(text[:: max(1, -(-len(text) // _SAMPLE))])
+    return others < share * letters
+
+
+def _plain(text: str) -> tuple[int, int]:
+    """Return how many ASCII letters a text holds, and how many characters beyond ASCII."""
+    plain = text.encode("ascii", "ignore")
+    return len(plain.translate(None, _NO_LETTERS)), len(text) - len(plain)
+
+
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
+
+
+def _sampled(text: str) -> dict[str, int]:
+    """Count the scripts of all characters."""
+    table, codes = _table()
+    counts = np.bincount(table.take(code_points(text)))
+    counts[0] = 0
+    found = counts.nonzero()[0]
+    return {codes[i]: count for i, count in zip(found.tolist(), counts.take(found).tolist(), strict=True)}
 
 
 def dominant_script(text: str) -> str:
@@ -69,15 +95,18 @@ def dominant_script(text: str) -> str:
     """
     if text.isascii():
         return "Latn" if any(map(str.isalpha, text)) else NONE
-    table, codes = _table()
-    counts = np.bincount(table[code_points(text[:: max(1, len(text) // _SAMPLE)])]).tolist()
-    found = {
-        codes[i]: count * (_DENSE_WEIGHT if codes[i] in _DENSE else 1) for i, count in enumerate(counts) if count and i
-    }
+    step = max(1, -(-len(text) // _SAMPLE))
+    seen = text[::step]
+    letters, others = _plain(seen)
+    if letters > _DENSE_WEIGHT * others:
+        return "Latn"
+    found = _sampled(seen)
     if not found:
         return NONE
-    if not found.keys() & {"Hani", "Hira", "Kana", "Hang", "Bopo"}:
-        return max(found, key=lambda code: found[code])
+    if found.keys().isdisjoint(_DENSE):
+        return max(found, key=found.__getitem__) if len(found) > 1 else next(iter(found))
+    for code in found.keys() & _DENSE:
+        found[code] *= _DENSE_WEIGHT
     han, kana, hangul = found.get("Hani", 0), found.get("Hira", 0) + found.get("Kana", 0), found.get("Hang", 0)
     east = han + kana + hangul + found.get("Bopo", 0)
     rest = max((count for code, count in found.items() if code not in _DENSE), default=0)
