@@ -10,6 +10,7 @@ from cleaner.document import Document, LineCut, cut_lines
 from cleaner.edit import Edit
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.web.body import body_text, judged_lines, lines_of_body, siblings_of_body
+from cleaner.web.bylines import is_signature, names_in_lines
 from cleaner.web.metadata import Metadata, read_metadata
 from cleaner.web.page_text import PageLine, join_lines, page_lines
 from cleaner.web.selector_files import load_selectors, load_sites, selectors_for, site_for
@@ -19,6 +20,8 @@ from cleaner.web.tree import parse_page
 
 _WORD = re.compile(r"\w+")
 _REACH = 4
+_ABOVE = 12
+"""So many lines above the body may name the author."""
 _MANY_LINES = 20_000
 """A page of more lines is read as with `fast`: trafilatura's second opinions cost time by the square of the lines."""
 _SITE_REMOVE = Selector("und.html_text.site_remove", "An element that a site's own file removes.", "cut", ())
@@ -100,6 +103,8 @@ class HtmlText(Stage):
                 kept = judged_lines(lines, kept)
         kept -= {i for i in kept if lines[i].selector is not None}
         cuts = _cuts(lines, kept, metadata, whole)
+        if metadata.only_site is not None and kept:
+            cuts |= _signed(lines, sorted(kept), metadata)
         text = join_lines(lines)
         page = Document(document.id, text)
         edits = _merged(cut_lines(page, {page.content_lines[i]: cut for i, cut in cuts.items()}))
@@ -158,6 +163,22 @@ def _cuts(lines: list[PageLine], kept: set[int], metadata: Metadata, whole: bool
             cuts[i] = LineCut("und.html_text.headline")
         else:
             first = first and len(line.text) < 200
+    return cuts
+
+
+def _signed(lines: list[PageLine], kept: list[int], metadata: Metadata) -> dict[int, LineCut]:
+    """Look for the author in the lines around the body, where the page names none but its site; return a signature as a cut."""
+    assert metadata.only_site is not None
+    first, last = kept[0], kept[-1]
+    near = [line.text for line in lines[max(0, first - _ABOVE) : first + 2]]
+    names = names_in_lines(near, metadata.only_site)
+    cuts: dict[int, LineCut] = {}
+    if not names and len(kept) > _REACH:
+        place = next((i for i in range(last, min(last + _REACH, len(lines))) if is_signature(lines[i].block, lines[i].text)), None)
+        if place is not None:
+            names, cuts = [lines[place].text], {place: LineCut("und.html_text.signature")}
+    if names:
+        metadata.fields["authors"], metadata.sources["authors"] = names, "line"
     return cuts
 
 

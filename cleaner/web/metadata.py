@@ -34,6 +34,8 @@ class Metadata:
     sources: dict[str, str] = field(default_factory=dict)
     date_conflict: bool = False
     headlines: tuple[str, ...] = ()
+    only_site: frozenset[str] | None = None
+    """The names of the site, as `letters` writes them, where nobody else is named as the author; else None."""
 
     def set(self, name: str, value: Any, source: str) -> None:
         """Keep the first value that is not empty."""
@@ -62,9 +64,11 @@ def read_metadata(root: Any, url: str | None = None, crawled_at: datetime | None
     found.headlines = tuple(dict.fromkeys(headline for headline in headlines if headline))
     found.set("description", next(iter(strings(article.get("description"))), ""), "json-ld")
     found.set("description", _first(metas, "og:description", "description", "twitter:description"), "meta")
-    authors, source, agencies = find_authors(root, metas, article, site)
-    found.set("authors", authors, source)
-    found.set("agencies", agencies, source)
+    own = frozenset(stated.sites)
+    authors = find_authors(root, metas, article, site, own)
+    found.set("authors", authors.names, authors.source)
+    found.set("agencies", authors.agencies, authors.source)
+    found.only_site = own if authors.only_site else None
     published = find_published(root, metas, article, url, crawled_at)
     if published:
         found.set("published_at", published.moment, published.source)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from lxml import html
 
+from cleaner.pipeline import Pipeline
 from cleaner.web.metadata import read_metadata
 
 
@@ -96,3 +97,56 @@ def test_an_agency_alone_is_author_and_agency() -> None:
 
 def test_a_person_is_no_agency() -> None:
     assert "agencies" not in _found(author={"name": "Ansa Reuter-Roth"})
+
+
+def _page(above: str = "", below: str = "", author: object = SELF) -> Any:
+    ld = json.dumps({"@type": "NewsArticle", "headline": "Bridge in the snow", "publisher": {"name": "Example Post"}, "author": author})
+    body = "".join(f"<p>The council met on Monday evening and spoke for a long time about the bridge, point {i}.</p>" for i in range(6))
+    page = (
+        f'<html><head><script type="application/ld+json">{ld}</script></head>'
+        f"<body><article><h1>Bridge in the snow</h1>{above}{body}{below}</article></body></html>"
+    )
+    return Pipeline.from_names("html_text").clean("", html=page)
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ('<ul><li>3 minutes</li><li>Von: <span>Mia Roth</span>, <span>Jan Olsen</span></li></ul>', ""),
+        ('<div><a href="/people/mia-roth">Mia Roth</a>, <a href="/people/jan-olsen">Jan Olsen</a></div>', ""),
+        ("<div>Text: Mia Roth und Jan Olsen</div>", ""),
+    ],
+)
+def test_people_around_the_body_are_found_where_the_site_names_itself(above: str, below: str) -> None:
+    found = _page(above, below)
+    assert found.fields["authors"][0] == "Mia Roth"
+    assert _page(above, below, {"name": "Ada Lind"}).fields["authors"] == ["Ada Lind"]
+
+
+def test_a_name_with_a_date_above_the_body() -> None:
+    assert _page("<div><span>Mia Roth |</span> <span>05.04.2025 - 10:30</span></div>").fields["authors"] == ["Mia Roth"]
+
+
+@pytest.mark.parametrize(
+    "signature",
+    ['<p style="text-align: right;">Mia Roth</p>', "<p><strong>Mia Roth</strong></p>", "<p><em>Mia Roth</em></p>"],
+)
+def test_a_signature_is_the_author_and_no_text(signature: str) -> None:
+    found = _page(below=signature)
+    assert found.fields["authors"] == ["Mia Roth"]
+    assert "Mia Roth" not in found.text
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("<div>Snow | 05.04.2025</div>", ""),
+        ("<div>by the river at night</div>", ""),
+        ('<div><a href="/topics/mia-roth">Mia Roth</a></div>', ""),
+        ("", "<p>Mia Roth</p>"),
+        ("", "<p><strong>The end of the story</strong></p>"),
+        ("", '<p>Later.</p><div class="most-read"><a href="/author/mia-roth">Mia Roth</a></div>'),
+    ],
+)
+def test_what_is_no_byline_names_nobody(above: str, below: str) -> None:
+    assert _page(above, below).fields["authors"] == ["Example Post"]
