@@ -1,10 +1,18 @@
-"""Normal form C: which characters can break it."""
+"""Normal form C and stacked marks. In: a text. Out: edits; and tables of the characters that can break the form, or stack."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
+import numpy as np
+
+from cleaner.edit import Edit
+
+_WORD = re.compile(r"\S+")
 LAST_DECOMPOSED = 0x30000
 """No character from here on has a canonical decomposition or a combining class, but for tags and selectors."""
 
@@ -32,3 +40,53 @@ def may_break_nfc() -> tuple[int, ...]:
             if not unicodedata.is_normalized("NFC", chr(code)):
                 codes.add(code)
     return tuple(sorted({*codes, *range(0x1161, 0x1176), *range(0x11A8, 0x11C3)}))
+
+
+def find_not_nfc(text: str, rule: str) -> Iterator[Edit]:
+    """Yield edits of words that are not in normal form C; only what changes of a word is in the edit."""
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return
+    for word in _words_not_nfc(text):
+        found = word.group()
+        wanted = unicodedata.normalize("NFC", found)
+        if wanted == found:
+            continue
+        start, limit = 0, min(len(found), len(wanted))
+        while start < limit and found[start] == wanted[start]:
+            start += 1
+        end = 0
+        while end < limit - start and found[-1 - end] == wanted[-1 - end]:
+            end += 1
+        yield Edit(word.start() + start, word.end() - end, wanted[start : len(wanted) - end], rule)
+
+
+def _words_not_nfc(text: str) -> Iterator[re.Match[str]]:
+    """Yield words that may not be in normal form: whole lines that are need no look at their words."""
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if not line.isascii() and not unicodedata.is_normalized("NFC", line):
+            yield from (word for word in _WORD.finditer(text, start, end) if not word.group().isascii())
+        start = end + 1
+
+
+def find_stacked(text: str, most: int, rule: str) -> Iterator[Edit]:
+    """Yield edits that cut marks beyond the first `most` on one base, so-called Zalgo."""
+    for run in mark_run().finditer(text):
+        if run.end() - run.start() > most:
+            yield Edit(run.start() + most, run.end(), "", rule, f"{run.end() - run.start()} marks")
+
+
+@cache
+def mark_run() -> re.Pattern[str]:
+    """Return the pattern of two marks or more."""
+    codes = "".join(chr(code) for code in combining_marks() if code < 0x10000)
+    return re.compile(f"[{codes}]{{2,}}")
+
+
+@cache
+def mark_table() -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Return, for every code point, whether it is a mark that stacks."""
+    table = np.zeros(0x110000, bool)
+    table[[code for code in combining_marks() if code < 0x10000]] = True
+    return table
