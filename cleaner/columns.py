@@ -55,6 +55,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("language", _WORD, False, "BCP 47 tag, und where undecided, zxx where there is no language", "und"),
     Column("language_score", pa.float32(), False, "Probability of language, 0 where undecided", 0.0),
     Column("languages", _STRINGS, False, "Languages that hold a tenth or more of the text, by share", (), "union"),
+    Column("line_languages", _STRINGS, False, "Language of each line that `language` saw, empty for a blank one", (), "replace"),
     Column("script", _WORD, False, "ISO 15924 code of the dominant script, Zyyy where there is none", "Zyyy"),
     Column("url", _STRING, True, "Address of the document"),
     Column("site_name", _STRING, True, "Name of the publication"),

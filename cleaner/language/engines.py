@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
-from typing import Any
+from importlib.util import find_spec
+from pathlib import Path
 
 from cleaner.errors import ConfigError
 from cleaner.language.engine import identify_batch
@@ -20,31 +21,51 @@ _TAGS = {"no": "nb", "zh-cn": "zh-Hans", "zh-tw": "zh-Hant", "zh": "zh-Hans", "t
 """How other engines name languages -> how `cleaner` does."""
 
 
+_PACKAGES = {
+    "langdetect": ("langdetect", "langdetect"),
+    "lingua": ("lingua", "lingua-language-detector"),
+    "fasttext": ("fasttext", "fasttext-predict"),
+}
+"""Engine -> what is imported, what is installed."""
+
+
+def check_engine(name: str, model: str = "") -> None:
+    """Raise `ConfigError` where an engine is unknown, its package is not installed or its model file is not there.
+
+    Loads nothing, so that a config can be checked in no time.
+
+    >>> check_engine("profiles")
+    """
+    if name not in ENGINES:
+        raise ConfigError(f"unknown engine {name!r}; known are {', '.join(ENGINES)}")
+    if name in _PACKAGES and find_spec(_PACKAGES[name][0]) is None:
+        raise ConfigError(f"the engine {name} needs a package that is not installed: pip install {_PACKAGES[name][1]}")
+    if name == "fasttext" and not model:
+        raise ConfigError("the engine fasttext needs `model`, the path of a model file such as lid.176.ftz")
+    if name == "fasttext" and not Path(model).is_file():
+        raise ConfigError(f"the engine fasttext finds no model file at {model!r}")
+    if name != "fasttext" and model:
+        raise ConfigError(f"`model` is for the engine fasttext alone, not for {name}")
+
+
 @cache
 def load_engine(name: str, model: str = "") -> Engine:
-    """Return an engine, ready to use. Raises `ConfigError` where its package or its model file is missing."""
+    """Return an engine, ready to use. Raises `ConfigError` as `check_engine` does, and where the model file cannot be read."""
+    check_engine(name, model)
     match name:
-        case "profiles":
-            return identify_batch
         case "langdetect":
             return _langdetect()
         case "lingua":
             return _lingua()
         case "fasttext":
             return _fasttext(model)
-    raise ConfigError(f"unknown engine {name!r}; known are {', '.join(ENGINES)}")
-
-
-def _package(name: str, distribution: str) -> Any:
-    try:
-        return import_module(name)
-    except ImportError as error:
-        raise ConfigError(f"this engine needs a package that is not installed: pip install {distribution}") from error
+        case _:
+            return identify_batch
 
 
 def _langdetect() -> Engine:
-    package = _package("langdetect", "langdetect")
-    factory = _package("langdetect.detector_factory", "langdetect")
+    package = import_module("langdetect")
+    factory = import_module("langdetect.detector_factory")
     factory.init_factory()
 
     def one(text: str) -> Guess:
@@ -61,7 +82,7 @@ def _langdetect() -> Engine:
 
 
 def _lingua() -> Engine:
-    detector = _package("lingua", "lingua-language-detector").LanguageDetectorBuilder.from_all_languages().build()
+    detector = import_module("lingua").LanguageDetectorBuilder.from_all_languages().build()
 
     def one(text: str) -> Guess:
         values = detector.compute_language_confidence_values(text)
@@ -74,7 +95,7 @@ def _lingua() -> Engine:
 
 
 def _fasttext(path: str) -> Engine:
-    package = _package("fasttext", "fasttext-predict")
+    package = import_module("fasttext")
     try:
         model = package.load_model(path)
     except (OSError, ValueError) as error:

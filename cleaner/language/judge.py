@@ -63,7 +63,7 @@ def judge(pieces: Sequence[str], script: str) -> list[Guess]:
     scores, counts = sums(pieces, script)
     heats = TEMPERATURE * np.sqrt(np.maximum(counts, 1))
     more: dict[int, dict[str, float]] = {}  # languages without a profile that words speak for
-    for place, start in _doubtful(scores, heats, tags):
+    for place, start in _doubtful(scores, heats, tags) if _listed(script) else ():
         hits, words = word_hits(pieces[place])
         if others := _add_words(hits, words, script, start, scores[place]):
             more[place] = others

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 from cleaner.document import Document
 from cleaner.errors import ConfigError
-from cleaner.language.engines import ENGINES, load_engine
+from cleaner.language.engines import ENGINES, check_engine, load_engine
+from cleaner.language.judge import Guess
 from cleaner.stage import Stage, StageResult, option
-from cleaner.text.scripts import one_script, script_counts
+from cleaner.text.scripts import NONE, dominant_script, one_script, script_counts
 
 _MIN_SHARE = 0.1
 """A language of `languages` holds a tenth of the letters or more."""
@@ -23,7 +26,9 @@ class Language(Stage):
     """The language of the text, as a BCP 47 tag (`en`, `zh-Hant`, `sr-Latn`), with the probability that it is right.
 
     Later stages choose their rules by it. `und` stands where the text does not decide (names, capitals, a few words), `zxx` where
-    there is no language: digits, code, symbols. `languages` names all that hold a tenth of the text or more, by share.
+    there is no language: digits, code, symbols. `languages` names all that hold a tenth of the text or more, by share: passages in
+    another script always, those in the same one with `every_line`, which also fills `line_languages`: a tag for each line of the
+    text as this stage sees it, empty for a blank one. For that, put the stage behind those that cut lines.
 
     Left alone: the text.
 
@@ -33,67 +38,74 @@ class Language(Stage):
     """
 
     name = "language"
-    writes = ("language", "language_score", "languages")
+    writes = ("language", "language_score", "languages", "line_languages")
 
     engine: str = option("profiles", f"Who answers: {', '.join(ENGINES)}; all but the first must be installed.")
     model: str = option("", "Path of the model file of the engine fasttext.")
     min_score: float = option(0.35, "Answers with a lower score become und.", minimum=0, maximum=1)
-    every_line: bool = option(False, "Ask for each line, so that `languages` finds every passage; costs three times as much.")
+    every_line: bool = option(
+        False, "Ask for each line too, which finds every passage and fills `line_languages`; costs about five times as much."
+    )
 
     def __post_init__(self) -> None:
-        if self.engine not in ENGINES:
-            raise ConfigError(f"language: unknown engine {self.engine!r}; known are {', '.join(ENGINES)}")
-        if self.engine == "fasttext" and not self.model:
-            raise ConfigError("language: the engine fasttext needs `model`, the path of a model file")
+        try:
+            check_engine(self.engine, self.model)
+        except ConfigError as error:
+            raise ConfigError(f"language: {error}") from None
 
     def process(self, document: Document) -> StageResult:
         return self.process_batch([document])[0]
 
     def process_batch(self, documents: Sequence[Document]) -> Sequence[StageResult]:
         identify = load_engine(self.engine, self.model)
-        guesses = identify([document.text for document in documents])
-        mixed = self._mixed(documents)
+        guesses = self._decided(identify([document.text for document in documents]))
+        if self.every_line:
+            lines = [[line.text for line in document.lines] for document in documents]
+        else:
+            lines = [_by_script(document) if _many_scripts(document.text) else [] for document in documents]
+        answers = iter(self._decided(identify([line for part in lines for line in part])))
         results = []
-        for i, guess in enumerate(guesses):
-            language, score = guess if guess.score >= self.min_score else ("und", 0.0)
-            languages = mixed.get(i) or ([language] if language not in ("und", "zxx") else [])
-            fields = {"language": language, "language_score": score, "languages": languages}
+        for (language, score), part in zip(guesses, lines, strict=True):
+            own = [guess.language for guess in islice(answers, len(part))]
+            languages = (_shares(part, own) if part else []) or ([language] if language not in _NO_LANGUAGE else [])
+            fields: dict[str, Any] = {"language": language, "language_score": score, "languages": languages}
+            if self.every_line:
+                fields["line_languages"] = ["" if not line.strip() else tag for line, tag in zip(part, own, strict=True)]
             results.append(StageResult(fields=fields))
         return results
 
-    def _mixed(self, documents: Sequence[Document]) -> dict[int, list[str]]:
-        """Return the languages, by share, of those documents whose lines are in more than one.
-
-        Read line by line are all with `every_line`, else those with a second script.
-        """
-        identify = load_engine(self.engine, self.model)
-        suspects = [
-            i
-            for i, document in enumerate(documents)
-            if "\n" in document.text and (self.every_line or _many_scripts(document.text))
-        ]
-        found = {}
-        for i in suspects:
-            lines = [line.text for line in documents[i].lines if len(line.text) >= _MIN_LINE or not line.text.isascii()]
-            shares: dict[str, int] = {}
-            for line, guess in zip(lines, identify(lines), strict=True):
-                if guess.score >= self.min_score:
-                    shares[guess.language] = shares.get(guess.language, 0) + len(line)
-            total = sum(shares.values())
-            kept = [
-                tag for tag, share in sorted(shares.items(), key=lambda item: (-item[1], item[0])) if share >= _MIN_SHARE * total
-            ]
-            if len(kept) > 1:
-                found[i] = [tag for tag in kept if tag != "zxx"]
-        return found
+    def _decided(self, guesses: Sequence[Guess]) -> list[Guess]:
+        return [guess if guess.score >= self.min_score else Guess("und", 0.0) for guess in guesses]
 
 
+def _shares(lines: Sequence[str], tags: Sequence[str]) -> list[str]:
+    """Return the languages that hold enough of the lines, by share; none where it is one alone."""
+    shares: dict[str, int] = {}
+    for line, tag in zip(lines, tags, strict=True):
+        if tag not in _NO_LANGUAGE and (len(line) >= _MIN_LINE or not line.isascii()):
+            shares[tag] = shares.get(tag, 0) + len(line)
+    enough = _MIN_SHARE * sum(shares.values())
+    kept = [tag for tag, share in sorted(shares.items(), key=lambda item: (-item[1], item[0])) if share >= enough]
+    return kept if len(kept) > 1 else []
+
+
+def _by_script(document: Document) -> list[str]:
+    """Return the text of a document in as many parts as its lines have scripts."""
+    parts: dict[str, list[str]] = {}
+    for line in document.lines:
+        if (script := dominant_script(line.text)) != NONE:
+            parts.setdefault("Hani" if script in _CHINESE else script, []).append(line.text)
+    return ["\n".join(part) for part in parts.values()]
+
+
+_NO_LANGUAGE = ("und", "zxx")
+_CHINESE = ("Hans", "Hant")
 _FAMILIES = {"Hira": "Hani", "Kana": "Hani", "Hang": "Hani", "Bopo": "Hani"}
 
 
 def _many_scripts(text: str) -> bool:
     """Whether two scripts write a tenth of a text each; those of the East count as one."""
-    if one_script(text, _MIN_SHARE):
+    if one_script(text, _MIN_SHARE) or "\n" not in text:
         return False
     shares: dict[str, int] = {}
     for script, count in script_counts(text).items():
