@@ -108,6 +108,7 @@ def _records(file: BinaryIO, limit: int, ratio: float) -> Iterator[bytes | _Even
     """Yield the bytes of each whole record, and an event for each damaged place."""
     buffer = bytearray()
     skip = 0
+    large = _Event()  # what is told of the record that is skipped once its end is seen: what damages it is told instead
     waiting = b""  # the last record, until the checksum of its member is known
     for event in _inflated(file, ratio):
         if not event.data and not event.error and waiting:
@@ -123,6 +124,9 @@ def _records(file: BinaryIO, limit: int, ratio: float) -> Iterator[bytes | _Even
         if skip:
             taken = min(skip, len(data))
             data, skip = data[taken:], skip - taken
+            if skip:
+                continue
+            yield large
         buffer += data
         while not skip:
             while buffer.startswith((b"\r", b"\n")):
@@ -152,9 +156,11 @@ def _records(file: BinaryIO, limit: int, ratio: float) -> Iterator[bytes | _Even
                 continue
             size = end + 4 + int(match[1])
             if size > limit:
-                yield _Event(error="too_large", message=f"a record of {size} bytes; the cap is {limit}")
+                large = _Event(error="too_large", message=f"a record of {size} bytes; the cap is {limit}")
                 skip = max(0, size - len(buffer))
                 del buffer[:size]
+                if not skip:
+                    yield large
                 continue
             if len(buffer) < size:
                 break

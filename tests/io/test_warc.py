@@ -106,3 +106,18 @@ def test_fault_24_a_bomb_is_refused_and_its_neighbours_read() -> None:
     rows, failures = read(b"".join([members()[0], bomb, members()[1]]))
     assert [row["url"] for row in rows] == ["http://a.example/0", "http://a.example/1"]
     assert [failure.error for failure in failures] == ["bomb"]
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_record_over_the_cap_is_one_failure_whatever_else_is_wrong_with_it(pack: Any) -> None:
+    large = record(1, body=bytes(range(256)) * 4000)
+
+    def outcome(data: bytes) -> tuple[list[str], list[tuple[int, str]]]:
+        found = list(read_warc(io.BytesIO(data), max_record_bytes=100_000))
+        failed = [(row.source_record, row.error) for row in found if isinstance(row, Failure)]
+        return [row["id"] for row in found if not isinstance(row, Failure)], failed
+
+    assert outcome(pack(record(0)) + pack(large) + pack(record(2))) == (["0", "2"], [(1, "too_large")])
+    assert outcome(pack(record(0)) + pack(large)[:-1000]) == (["0"], [(1, "truncated")])
+    bomb = gzip.compress(record(1, body=b"a" * (60 << 20)), mtime=0)
+    assert outcome(b"".join(map(gzip.compress, (record(0), record(2)))) + bomb) == (["0", "2"], [(2, "bomb")])
