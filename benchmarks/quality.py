@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from ruamel.yaml import YAML  # noqa: E402
 
-from benchmarks.measures import articles, captions, clean_news, datelines, pages, widgets  # noqa: E402
+from benchmarks.measures import articles, captions, charsets, clean_news, datelines, pages, widgets  # noqa: E402
 from benchmarks.measures.data import evaluation_folder  # noqa: E402
 from benchmarks.measures.rows import Row  # noqa: E402
 from cleaner.pipeline import Pipeline  # noqa: E402
@@ -64,6 +64,7 @@ def sections() -> dict[str, Callable[[Path], list[Row]]]:
         "captions": lambda folder: captions.run(folder, build(["photo_caption"]), step=4),
         "datelines": lambda folder: datelines.run(folder, build(["dateline"])),
         "widgets": widgets.run,
+        "charset": charsets.run,
         "clean_news": lambda folder: clean_news.run(folder, build(graded)),
     }
     if find_spec("benchmarks.measures.html"):
