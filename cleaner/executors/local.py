@@ -17,6 +17,7 @@ from typing import Any
 from cleaner import errors
 from cleaner.executors.base import Attempt, Job, Listener, ShardResult
 from cleaner.executors.process import WorkerProcess
+from cleaner.executors.spawn import Child
 from cleaner.io.shard import Shard
 
 DRAIN_SECONDS = 25.0
@@ -50,16 +51,16 @@ class _Slot:
 
 
 class LocalExecutor:
-    """Runs shards in `workers` processes."""
+    """Runs shards in `workers` processes; the first of them may be a child that was born ahead."""
 
-    def __init__(self, workers: int) -> None:
-        self._workers = workers
+    def __init__(self, workers: int, child: Child | None = None) -> None:
+        self._workers, self._child = workers, child
 
     def run(self, job: Job, shards: Sequence[Shard], listener: Listener) -> bool:
         """Return whether all shards were finished; see `Executor`."""
         supervisor = _Supervisor(job, shards, listener)
         try:
-            supervisor.start(min(self._workers, len(shards)))
+            supervisor.start(min(self._workers, len(shards)), self._child)
             return supervisor.loop()
         finally:
             supervisor.end()
@@ -73,9 +74,9 @@ class _Supervisor:
         self._slots: list[_Slot] = []
         self._done_bytes = self._done_rows = self._deaths_in_a_row = 0
 
-    def start(self, workers: int) -> None:
+    def start(self, workers: int, child: Child | None) -> None:
         for number in range(workers):
-            self._slots.append(_Slot(number, self._new_worker(number)))
+            self._slots.append(_Slot(number, self._new_worker(number, None if number else child)))
 
     def loop(self) -> bool:
         limit: float | None = None
@@ -100,8 +101,8 @@ class _Supervisor:
             slot.worker.end()
         self._selector.close()
 
-    def _new_worker(self, number: int) -> WorkerProcess:
-        worker = WorkerProcess(self._job, number)
+    def _new_worker(self, number: int, child: Child | None = None) -> WorkerProcess:
+        worker = WorkerProcess(self._job, number, child)
         self._selector.register(worker.pipe, selectors.EVENT_READ, number)
         return worker
 

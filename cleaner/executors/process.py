@@ -6,27 +6,23 @@ import contextlib
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from cleaner.executors.base import Job
 from cleaner.executors.marks import Mark, MarkReader
+from cleaner.executors.spawn import Child
 
 
 class WorkerProcess:
-    """A child that runs `cleaner.executors.worker`. `number` tells the workers of a run apart."""
+    """A child with a job. `number` tells the workers of a run apart; `child` is one that was born ahead."""
 
-    def __init__(self, job: Job, number: int) -> None:
-        self._log = job.scratch / f"worker-{number}.log"
-        self._marks = MarkReader(job.scratch / f"worker-{number}.marks")
-        with open(self._log, "wb") as log:
-            self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
-                [sys.executable, "-m", "cleaner.executors.worker", str(os.getpid())],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env=_environment(),
-            )  # fmt: skip
+    def __init__(self, job: Job, number: int, child: Child | None = None) -> None:
+        marks = job.scratch / f"worker-{number}.marks"
+        self._marks = MarkReader(marks)
+        self._child = child or Child()
+        self._process = self._child.process
         assert self._process.stdout is not None
         self.pipe = self._process.stdout
         os.set_blocking(self.pipe.fileno(), False)
@@ -38,7 +34,7 @@ class WorkerProcess:
             "folder": str(job.folder),
             "scratch": str(job.scratch),
             "facts": dict(job.facts),
-            "marks": str(job.scratch / f"worker-{number}.marks"),
+            "marks": str(marks),
         }
         self.send(setup)
 
@@ -89,12 +85,7 @@ class WorkerProcess:
 
     def end(self) -> None:
         """Kill it if it lives, and let everything go."""
-        self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError):
-                if stream is not None:
-                    stream.close()
+        self._child.end()
         self._marks.close()
 
     def cause(self) -> str:
@@ -103,14 +94,5 @@ class WorkerProcess:
         if code < 0:
             with contextlib.suppress(ValueError):
                 return f"killed by {signal.Signals(-code).name}"
-        with contextlib.suppress(OSError):
-            lines = self._log.read_text("utf-8", "replace").strip().splitlines()
-            if lines:
-                return f"ended with exit code {code}: {lines[-1][:300]}"
-        return f"ended with exit code {code}"
-
-
-def _environment() -> dict[str, str]:
-    """The environment of a worker: ours, and the folders that this process imports from."""
-    path = os.pathsep.join(entry for entry in sys.path if entry and os.path.isdir(entry))
-    return dict(os.environ) | {"PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
+        line = self._child.last_line()
+        return f"ended with exit code {code}" + (f": {line[:300]}" if line else "")

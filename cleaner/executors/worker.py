@@ -10,9 +10,11 @@ import contextlib
 import ctypes
 import faulthandler
 import gc
+import importlib
 import json
 import os
 import queue
+import re
 import signal
 import sys
 import threading
@@ -20,11 +22,16 @@ import traceback
 from collections.abc import Mapping
 from importlib.abc import MetaPathFinder
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from cleaner.stages import STAGES, stage_table
+
+if TYPE_CHECKING:
+    from cleaner.pipeline import Pipeline
 
 _PR_SET_PDEATHSIG = 1
 _WARM_UP = "The council met on Tuesday.\n\nIt will meet again in the spring, the mayor said.\n\nBy Ann Hill\n"
-"""Cleaned once at the start, so that models and rules are loaded before the first document."""
+"""Cleaned once at the start."""
 
 PROGRESS_BYTES = 1 << 20
 """Input between two messages of progress."""
@@ -45,10 +52,36 @@ def main() -> None:
         out.flush()
 
     try:
+        if len(sys.argv) > 2:
+            _load(sys.argv[2])
         _work(json.loads(tasks.get()), tasks, say)
     except BaseException as error:
         say("error", **_facts(error))
         raise
+
+
+def _load(config: str) -> None:
+    """Load what a run will need, while its parent may still be reading the config: modules, and the models of stages named in it.
+
+    A guess that is wrong, about a config that is, costs time and nothing else.
+    """
+    for name in ("cleaner.config", "cleaner.executors.clean", "cleaner.executors.marks"):
+        importlib.import_module(name)
+    from cleaner.pipeline import Pipeline
+
+    with contextlib.suppress(Exception):
+        named = stage_table().keys() & set(re.findall(r"\w+", Path(config).read_text("utf-8")))
+        if named <= STAGES.keys():
+            _leave_pandas_out()
+            for name in STAGES:
+                if name in named:
+                    _warm_up(Pipeline.from_names(name))
+
+
+def _warm_up(pipeline: Pipeline) -> None:
+    """Clean a text once, so that models and rules are loaded before the first document."""
+    with contextlib.suppress(Exception):  # what a stage does not like is said of a document, not here
+        pipeline.clean(_WARM_UP, html=_WARM_UP, content=_WARM_UP.encode(), language="en", script="Latn")
 
 
 def _work(setup: Mapping[str, Any], tasks: queue.Queue[str], say: Any) -> None:
@@ -57,7 +90,6 @@ def _work(setup: Mapping[str, Any], tasks: queue.Queue[str], say: Any) -> None:
     from cleaner.executors.clean import clean_shard, survey_shard
     from cleaner.executors.marks import MarkWriter
     from cleaner.io.shard import Shard
-    from cleaner.stages import STAGES
 
     config = Config.model_validate(setup["config"])
     job = Job(config, Path(setup["folder"]), Path(setup["scratch"]), setup["facts"])
@@ -67,8 +99,7 @@ def _work(setup: Mapping[str, Any], tasks: queue.Queue[str], say: Any) -> None:
     pipeline = config.pipeline()
     if all(entry.name in STAGES for entry in config.stages):
         _leave_pandas_out()
-    with contextlib.suppress(Exception):  # what a stage does not like is said of a document, not here
-        pipeline.clean(_WARM_UP, html=_WARM_UP, content=_WARM_UP.encode())
+    _warm_up(pipeline)
     _collect_less_often()
     say("ready")
     while True:
