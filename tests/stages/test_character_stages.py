@@ -125,6 +125,24 @@ def test_invisible_characters_are_found_in_many_documents_as_in_one(texts: list[
     assert list(stage.process_batch(documents)) == [stage.process(each) for each in documents]
 
 
+def looked_at_everywhere(text: str) -> object:
+    """What the stage says where no sign tells it what to look for."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cleaner.stages.invisible_character.find_signs", lambda texts, max_marks: [15] * len(texts))
+        return InvisibleCharacter().process(document(text))
+
+
+@settings(max_examples=400, deadline=None)
+@given(text=MIXED)
+def test_signs_hide_no_invisible_character(text: str) -> None:
+    assert InvisibleCharacter().process(document(text)) == looked_at_everywhere(text)
+
+
+def test_signs_hide_no_invisible_character_in_hard_texts_and_seeds() -> None:
+    for text in (*HARD, *SENTENCES, *seeds()):
+        assert InvisibleCharacter().process(document(text)) == looked_at_everywhere(text)
+
+
 def test_invisible_characters_are_found_in_hard_texts_and_seeds_as_in_one() -> None:
     stage = InvisibleCharacter()
     texts = [text + end for text in (*HARD, *SENTENCES, *seeds()) for end in ("", " ", "\n", " \nb", "\n\n\n", "\u3000\nb", "\tb")]
