@@ -42,6 +42,7 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)  # what a library prints must not look like a message
     faulthandler.enable()
+    gc.disable()  # until all is loaded
     _die_with_parent(int(sys.argv[1]))
     for number in (signal.SIGINT, signal.SIGTERM):  # the run decides when its workers end
         signal.signal(number, signal.SIG_IGN)
@@ -95,7 +96,6 @@ def _work(setup: Mapping[str, Any], tasks: queue.Queue[str], say: Any) -> None:
     job = Job(config, Path(setup["folder"]), Path(setup["scratch"]), setup["facts"])
     _limit_memory(config.limits.memory_bytes)
     marker = MarkWriter(Path(setup["marks"]))
-    gc.disable()
     pipeline = config.pipeline()
     if all(entry.name in STAGES for entry in config.stages):
         _leave_pandas_out()

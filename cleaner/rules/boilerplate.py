@@ -7,14 +7,14 @@ widget speaks the language of the site and not of the article. The kind says how
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
 from cleaner.errors import RuleError
 from cleaner.rules.load import load_phrases
-from cleaner.rules.phrases import fold, fold_anew
+from cleaner.rules.phrases import fold_all, fold_anew
 
 STAGE = "web_boilerplate"
 
@@ -115,7 +115,7 @@ class Vocabulary:
 def load_vocabulary() -> Vocabulary:
     """Read the lists of all languages, once per process. Raises `RuleError` for an unknown kind.
 
-    >>> load_vocabulary().whole[fold("Skip to main content!")].rule
+    >>> load_vocabulary().whole[fold_anew("Skip to main content!")].rule
     'en.web_boilerplate.navigation'
     """
     whole: dict[str, Phrase] = {}
@@ -124,26 +124,27 @@ def load_vocabulary() -> Vocabulary:
     ending: dict[str, dict[str, Phrase]] = {}
     heads: set[str] = set()
     tails: set[str] = set()
-    for rule, text in load_phrases(STAGE):
+    phrases = load_phrases(STAGE)
+    for (rule, text), folded in zip(phrases, fold_all([text for _, text in phrases]), strict=True):
         kind = rule.rpartition(".")[2]
         if kind not in KINDS:
             raise RuleError(f"rules/{rule.split('.')[0]}/{STAGE}.txt: unknown kind [{kind}]; known are {', '.join(KINDS)}")
-        folded = fold(text)
         if len(folded) < 2:
             raise RuleError(f"rules/{rule.split('.')[0]}/{STAGE}.txt: {text!r} has less than two letters")
         phrase = Phrase(folded, kind, rule, text.endswith((":", "：")), " " not in text)
         if kind in _WHOLE:
             if folded not in whole or _trust(kind) < _trust(whole[folded].kind):
                 whole[folded] = phrase
-            heads |= _heads(text)
         elif kind == "counted":
             counted.setdefault(folded, phrase)
+            continue
         elif kind == "ends":
             ending.setdefault(folded[-4:], {}).setdefault(folded, phrase)
-            tails |= {shape[-4:] for shape in _shapes(text[-8:])}
+            tails.add(text[-8:])
+            continue
         else:
             leading.setdefault(folded[:4], {}).setdefault(folded, phrase)
-            heads |= _heads(text)
+        heads.add(text[: HEAD + 4])
     lengths: dict[str, set[int]] = {}
     bars = [phrase for phrase in (*whole.values(), *counted.values()) if phrase.kind in IN_BARS]
     for phrase in bars:
@@ -154,10 +155,10 @@ def load_vocabulary() -> Vocabulary:
         counted,
         {key: _longest_first(found) for key, found in leading.items()},
         {key: _longest_first(found) for key, found in ending.items()},
-        frozenset(heads),
+        frozenset().union(*({shape[:HEAD] for shape in way} for way in _ways_to_write(heads))),
         frozenset(phrase.folded[:HEAD] for phrase in starting),
         frozenset(phrase.folded for phrase in bars),
-        frozenset(tails),
+        frozenset().union(*({shape[-4:] for shape in way} for way in _ways_to_write(tails))),
         {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()},
     )
 
@@ -182,20 +183,21 @@ class _Bare(dict[int, str | None]):
 _BARE = _Bare()
 
 
-def _shapes(text: str) -> frozenset[str]:
-    """Return a text as titles, capitals and keyboards without accents write it."""
-    shapes = frozenset((text, text.lower(), text.upper(), text.title(), text[:1].upper() + text[1:].lower()))
-    if text.isascii():
-        return shapes | {text.replace("i", "İ").upper()}
-    bare = {unicodedata.normalize("NFD", shape).translate(_BARE) for shape in shapes}
-    return shapes | bare | {shape.replace("ı", "i").replace("ё", "е") for shape in bare} | {text.replace("i", "İ").upper()}
+def _ways_to_write(texts: Collection[str]) -> Iterator[list[str]]:
+    """Yield the texts as titles, capitals and keyboards without accents write them; many at once, because there are thousands."""
+    plain = [text for text in texts if text.isascii()]
+    cased = [text for text in texts if not text.isascii() and text.lower() != text.upper()]
+    caseless = [text for text in texts if not text.isascii() and text.lower() == text.upper()]
+    ways = _cases(plain) | _without_accents(_cases(cased)) | _without_accents({"\n".join(caseless)})
+    ways |= {"\n".join(found).replace("i", "İ").upper() for found in (plain, cased)}
+    return (way.split("\n") for way in ways)
 
 
-def _heads(text: str) -> frozenset[str]:
-    """Return what a raw line that begins with this phrase begins with."""
-    return _heads_of(text[: HEAD + 4])
+def _cases(texts: Sequence[str]) -> set[str]:
+    joined = "\n".join(texts)
+    return {joined, joined.lower(), joined.upper(), joined.title(), "\n".join([t[:1].upper() + t[1:].lower() for t in texts])}
 
 
-@cache
-def _heads_of(beginning: str) -> frozenset[str]:
-    return frozenset(shape[:HEAD] for shape in _shapes(beginning))
+def _without_accents(ways: set[str]) -> set[str]:
+    bare = {unicodedata.normalize("NFD", way).translate(_BARE) for way in ways}
+    return ways | bare | {way.replace("ı", "i").replace("ё", "е") for way in bare}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from cleaner.rules.load import load_phrases
 
 _KEPT_CATEGORIES = ("L", "M")
+_APART = "\U0010ffff"
+"""Stands between lines that are folded together; no character, so no text holds it."""
 
 
 class _Folder(dict[int, str | None]):
@@ -34,6 +36,7 @@ class _Folder(dict[int, str | None]):
 _SAME = {
     **dict.fromkeys("أإآٱ", "ا"), **dict.fromkeys("یىې", "ي"), **dict.fromkeys("ﮎکګ", "ك"), "ة": "ه", "ہ": "ه", "ۀ": "ه", "ـ": None,
     **dict.fromkeys("ًٌٍَُِّْ"), "ё": "е", "ı": "i", "đ": "d", "ł": "l",
+    _APART: _APART,
 }  # fmt: skip
 """Letters that spellings of one phrase mix up."""
 _FOLDER = _Folder()
@@ -62,12 +65,21 @@ def fold_anew(line: str) -> str:
     return line.casefold().translate(_FOLDER)
 
 
+def fold_all(lines: Sequence[str]) -> list[str]:
+    """Return what `fold` makes of each line, for a tenth of the cost: the lists hold tens of thousands.
+
+    >>> fold_all(["Read More »", "12", "ΕΠΙΣΗΣ"]) == [fold("Read More »"), fold("12"), fold("ΕΠΙΣΗΣ")]
+    True
+    """
+    return fold_anew(_APART.join(lines)).split(_APART) if lines else []
+
+
 @cache
 def phrase_table(stage: str) -> Mapping[str, str]:
     """Map the folded phrases of a stage, of all languages, to rule ids. The first of two equal ones, by tag, wins."""
     table: dict[str, str] = {}
-    for rule, phrase in load_phrases(stage):
-        folded = fold(phrase)
+    phrases = load_phrases(stage)
+    for (rule, _), folded in zip(phrases, fold_all([phrase for _, phrase in phrases]), strict=True):
         if folded:
             table.setdefault(folded, rule)
     return table

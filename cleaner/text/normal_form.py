@@ -15,6 +15,14 @@ from cleaner.edit import Edit
 _WORD = re.compile(r"\S+")
 LAST_DECOMPOSED = 0x30000
 """No character from here on has a canonical decomposition or a combining class, but for tags and selectors."""
+_PLAIN = (range(0x3400, 0xA000), range(0xAC00, 0xF900), range(0x12000, 0x16000), range(0x17000, 0x1B000), range(0x20000, 0x2F800))
+"""Ideographs, syllables, surrogates and private use: nothing there decomposes (Hangul by its letters alone) or combines."""
+
+
+def _candidates(first: int) -> Iterator[int]:
+    for block in (*_PLAIN, range(LAST_DECOMPOSED, LAST_DECOMPOSED)):
+        yield from range(first, block.start)
+        first = block.stop
 
 
 @cache
@@ -22,7 +30,7 @@ def combining_marks() -> tuple[int, ...]:
     """All marks that stack on a base: those with a combining class, and enclosing ones."""
     return tuple(
         code
-        for code in range(0x300, LAST_DECOMPOSED)
+        for code in _candidates(0x300)
         if unicodedata.combining(chr(code)) or unicodedata.category(chr(code)) == "Me"
     )
 
@@ -31,7 +39,7 @@ def combining_marks() -> tuple[int, ...]:
 def may_break_nfc() -> tuple[int, ...]:
     """All characters without which a text is in normal form C: those that never stand in it, that melt with one before, or stack."""
     codes = set(combining_marks())
-    for code in range(0xC0, LAST_DECOMPOSED):
+    for code in _candidates(0xC0):
         decomposition = unicodedata.decomposition(chr(code))
         if decomposition and decomposition[0] != "<":
             parts = decomposition.split()

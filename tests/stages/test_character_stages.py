@@ -104,6 +104,15 @@ def test_screen_hides_nothing_and_the_output_is_clean(stage: Stage, text: str) -
         assert not again.edits
 
 
+def test_no_combining_mark_is_left_out() -> None:
+    import unicodedata
+
+    from cleaner.text.normal_form import LAST_DECOMPOSED, combining_marks
+
+    codes = (code for code in range(0x300, LAST_DECOMPOSED) if not 0xD800 <= code < 0xE000)
+    assert combining_marks() == tuple(c for c in codes if unicodedata.combining(chr(c)) or unicodedata.category(chr(c)) == "Me")
+
+
 def test_every_text_that_is_not_in_normal_form_holds_a_character_that_may_break_it() -> None:
     import unicodedata
 
