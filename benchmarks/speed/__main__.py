@@ -1,7 +1,7 @@
 """Speed, side by side: `python -m benchmarks.speed [PART ...] [--documents N] [--dirty] [--long] [--peers-python PYTHON]`.
 
-In: the corpus (see `corpus.py`). Out: tables on standard output. Parts: limit, stages, run, peers, start, growth; all of them
-where none is named. Wall time says what a user waits, CPU time what the work costs on a machine that others use too.
+In: the corpus (see `corpus.py`). Out: tables on standard output. Parts: limit, stages, run, peers, start, growth, pages; all of
+them where none is named. Wall time says what a user waits, CPU time what the work costs on a machine that others use too.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from benchmarks.speed import pages
 from benchmarks.speed.corpus import ROOT, dirtied, read, write
 from benchmarks.speed.cost import Cost, measure
 
 CONFIG = ROOT / "configs" / "news_text.yaml"
-PARTS = ("limit", "stages", "run", "peers", "start", "growth")
+PARTS = ("limit", "stages", "run", "peers", "start", "growth", "pages")
 MEGABYTE = 1_000_000
 PEER_DOCUMENTS = {"loop": 400, "datatrove-ftfy": 4_000, "datatrove": 1_000, "juicer": 1_000}
 """The slow ones are measured on a part of the corpus, spread evenly, and scaled by megabyte; their start is in the figure."""
@@ -183,6 +184,10 @@ def main() -> None:
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"unknown part {', '.join(sorted(unknown))}; known are {', '.join(PARTS)}")
     wanted = options.parts or PARTS
+    if "pages" in wanted:
+        print(pages.table(), flush=True)
+        if wanted == ["pages"]:
+            return
     entries = read(options.documents)
     dirty = dirtied(entries)
     with tempfile.TemporaryDirectory() as folder:

@@ -16,7 +16,7 @@ from cleaner.web.page_text import PageLine, join_lines, page_lines
 from cleaner.web.selector_files import load_selectors, load_sites, selectors_for, site_for
 from cleaner.web.selectors import Selector, find_marked
 from cleaner.web.sites import Site, find_elements
-from cleaner.web.tree import parse_page
+from cleaner.web.tree import parse_page, strip_unseen
 
 _WORD = re.compile(r"\w+")
 _REACH = 4
@@ -83,6 +83,7 @@ class HtmlText(Stage):
         root = parse_page(source, max_characters=self.max_characters, max_nodes=self.max_nodes, max_depth=self.max_depth)
         url = document.url
         metadata = read_metadata(root, url, document.fields.get("crawled_at"))
+        strip_unseen(root)
         address = url or metadata.fields.get("url")
         site = site_for(address, self.rules)
         marked = find_marked(root, selectors_for(address, self.rules))

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal
 
-_NAMES = ("class", "id", "data-testid", "data-component", "role", "itemprop", "aria-label")
+_NAMES = frozenset({"class", "id", "data-testid", "data-component", "role", "itemprop", "aria-label"})
 _BODY_TAGS = frozenset({"html", "body", "main", "head"})
 
 
@@ -30,12 +29,14 @@ class Selector:
     max_links: float = 1.0
     max_characters: int = 1500
 
-    def finds(self, element: Any, names: str) -> bool:
-        """Whether the element is one of those; `names` is what `element_names` says of it."""
-        if (self.tags and element.tag not in self.tags) or (self.words and not self.words.search(names)):
+    def may_find(self, tag: str, names: str) -> bool:
+        """Whether elements of a tag and with these names (see `element_names`) can be some of those."""
+        if (self.tags and tag not in self.tags) or (self.words and not self.words.search(names)):
             return False
-        if self.unless and self.unless.search(names):
-            return False
+        return not (self.unless and self.unless.search(names))
+
+    def finds(self, element: Any) -> bool:
+        """Whether an element that may be one of those is one, by what stands around it and in it."""
         if self.within and not any(parent.tag in self.within for parent in element.iterancestors()):
             return False
         if self.holds and next(element.iter(*self.holds), None) is None:
@@ -48,46 +49,25 @@ class Selector:
 
 def element_names(element: Any) -> str:
     """Return class, id and the other names of an element, in lower case, joined by spaces."""
-    attrib = element.attrib
-    return " ".join([attrib[name] for name in _NAMES if name in attrib]).lower() if attrib else ""
+    return " ".join([value for name, value in element.items() if name in _NAMES]).lower()
 
 
 def find_marked(root: Any, selectors: tuple[Selector, ...]) -> dict[Any, Selector]:
-    """Return the elements that selectors find, each with the first one that does. Nothing inside of a cut element is looked at
-    again."""
-    by_tag: dict[str, list[Selector]] = {}
-    anywhere: list[Selector] = []
-    for selector in selectors:
-        if selector.words is None or selector.tags:
-            for tag in selector.tags:
-                by_tag.setdefault(tag, []).append(selector)
-        else:
-            anywhere.append(selector)
-    gate = _gate(tuple(selector.words.pattern for selector in anywhere if selector.words))
+    """Return the elements that selectors find, each with the first one that does, those that have a tag of theirs first."""
+    order = [s for s in selectors if s.tags or s.words is None] + [s for s in selectors if not s.tags and s.words is not None]
     found: dict[Any, Selector] = {}
-    named: dict[str, bool] = {"": False}  # elements of one kind share their names
-    for element in root.iter():
-        tag = element.tag
-        if not isinstance(tag, str) or tag in _BODY_TAGS:
-            continue
-        candidates = by_tag.get(tag)
-        names = element_names(element)
-        hit = named.get(names)
-        if hit is None:
-            hit = named[names] = gate is not None and gate.search(names) is not None
-        if hit:
-            candidates = [*(candidates or ()), *anywhere]
-        if candidates:
-            for selector in candidates:
-                if selector.finds(element, names):
-                    found[element] = selector
-                    break
+    known: dict[tuple[str, str], tuple[Selector, ...]] = {}  # elements of one kind share their names
+    for element in root.iter("*"):
+        key = (element.tag, element_names(element))
+        candidates = known.get(key)
+        if candidates is None:
+            tag, names = key
+            candidates = known[key] = () if tag in _BODY_TAGS else tuple(s for s in order if s.may_find(tag, names))
+        for selector in candidates:
+            if selector.finds(element):
+                found[element] = selector
+                break
     return found
-
-
-@cache
-def _gate(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
 
 
 def visible_length(element: Any, cap: int) -> int:
