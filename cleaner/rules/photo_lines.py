@@ -127,5 +127,6 @@ def with_keywords(document: Document, lines: list[int]) -> list[int]:
 def caption_screen() -> str:
     """An RE2 pattern of every text in which `worth_a_look` may return a line."""
     words = "|".join(re.sub(r"([.+*?()|])", r"\\\1", word) for word in (*_STRONG, *sorted(_SELLERS)))
-    labels = "|".join(sorted(_vocabulary().lone))
+    lone = _vocabulary().lone
+    labels = "|".join(sorted(word for word in lone if not any(word.endswith(other) for other in lone - {word})))
     return rf"(?i:(?:{labels})\.?{_WHITE}?[:：﹕՝]|{words})|(?m:{_INSIDE}[^\n]*[^\n\s{_STOPS}]\s*$|[{_CLOSING}]\s*$)"

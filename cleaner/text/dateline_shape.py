@@ -6,6 +6,7 @@ In: a text and where a line of it begins. Out: a `Head` that says what was read,
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.rules.agencies import agency_kind, canonical_agency, read_agencies
@@ -90,13 +91,17 @@ def read_head(text: str, start: int, language: str = "", first: bool = True) -> 
     >>> read_head("IBM - the largest employer", 0) is None
     True
     """
-    if not _may_begin(text[start : start + 90]):
+    head = _head_of(text[start : start + MAX_HEAD], language, first)
+    return head and head._replace(end=start + head.end)
+
+
+@lru_cache(maxsize=4_096)
+def _head_of(window: str, language: str, first: bool) -> Head | None:
+    """Read the beginning of a line. Remembered, because several stages ask about the same first lines."""
+    if not _may_begin(window[:90]):
         return None
-    window = text[start : start + MAX_HEAD]
     head = _read(window, 0, language, first)
-    if head is None or not window[head.end :].strip():
-        return None
-    return head._replace(end=start + head.end)
+    return head if head is not None and window[head.end :].strip() else None
 
 
 _SIGNAL = re.compile(r"[(\[（［【/—–―=|«]|--|[\s.,]-|-[\s(]| _|[,.،] ?\d")
