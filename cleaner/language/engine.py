@@ -47,7 +47,8 @@ def identify_batch(texts: Sequence[str]) -> list[Guess]:
             waiting.setdefault(script, []).append((place, piece))
         guesses.append(guess or UNDECIDED)
     for script, entries in waiting.items():
-        for (place, _), guess in zip(entries, judge([piece for _, piece in entries], script), strict=True):
+        found = judge([piece for _, piece in entries], script, [texts[place] for place, _ in entries])
+        for (place, _), guess in zip(entries, found, strict=True):
             guesses[place] = guess
     return guesses
 

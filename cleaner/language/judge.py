@@ -10,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner.language.automaton import Array
+from cleaner.language.marks import load_groups, mark_gains
 from cleaner.language.profiles import load_columns, sums
-from cleaner.language.serbian import serbian_side
-from cleaner.language.tags import NEAR, NEIGHBOURS
+from cleaner.language.tags import NEAR, NEIGHBOURS, UNLIKE_THEIR_WORDS
 from cleaner.language.words import load_words, word_hits
 
 MIN_SCORE = 0.35
@@ -36,9 +36,8 @@ _NEAR_COST, _OTHER_COST = 1.0, 2.0
 _RUNNERS_UP = slice(2, 6)
 """A language alone starts from the mean of these places: where the profiles are sure, it starts far behind."""
 
-_SERBIAN_TRIO = ("bs", "hr", "sr-Latn")
-_YAT = 40.0
-"""Nats that each stem with the Serbian vowel adds to Serbian, or with the other one takes from it."""
+_FAR = 8.0
+"""Marks are asked where another language of the group is less far behind, in the unit of `_SURE`."""
 
 
 class Guess(NamedTuple):
@@ -51,10 +50,12 @@ class Guess(NamedTuple):
 UNDECIDED = Guess("und", 0.0)
 
 
-def judge(pieces: Sequence[str], script: str) -> list[Guess]:
-    """Add the words to the sums of the n-grams of texts in one script and take the best; its score is a softmax at a temperature.
+def judge(pieces: Sequence[str], script: str, texts: Sequence[str]) -> list[Guess]:
+    """Add words and marks to the sums of the n-grams of texts in one script and take the best; its score is a softmax at a temperature.
 
-    >>> judge(["jumla e diteve në vjeshtë"], "Latn")[0].language
+    `pieces` are what is looked at of `texts`.
+
+    >>> judge(["jumla e diteve në vjeshtë"], "Latn", ["Jumla e ditëve në vjeshtë"])[0].language
     'sq'
     """
     tags, numbers = load_columns(script).tags, _numbers(script)
@@ -63,21 +64,25 @@ def judge(pieces: Sequence[str], script: str) -> list[Guess]:
     scores, counts = sums(pieces, script)
     heats = TEMPERATURE * np.sqrt(np.maximum(counts, 1))
     more: dict[int, dict[str, float]] = {}  # languages without a profile that words speak for
-    for place, start in _doubtful(scores, heats, tags) if _listed(script) else ():
+    starts = _starts(scores)
+    for place in _doubtful(scores, heats, tags) if _listed(script) else ():
         hits, words = word_hits(pieces[place])
-        if others := _add_words(hits, words, script, start, scores[place]):
+        if others := _add_words(hits, words, script, starts[place], scores[place]):
             more[place] = others
-    firsts = scores.argmax(axis=1).tolist()
-    for place, first in enumerate(firsts):
-        if tags[first] in _SERBIAN_TRIO:
-            scores[place, numbers["sr-Latn"]] += _YAT * serbian_side(pieces[place])
-            firsts[place] = int(scores[place].argmax())
-    tops = scores.max(axis=1)
-    best = [tags[first] for first in firsts]
-    for place, others in more.items():
-        other = max(others, key=others.__getitem__)
-        if others[other] > tops[place]:
-            best[place], tops[place] = other, others[other]
+    best, tops = _best(scores, more, tags)
+    for place, tag in enumerate(best):
+        if tag in load_groups():
+            others = dict(more.get(place, _NO_OTHERS))
+            _add_missing(others, tag, scores[place], starts[place], script, pieces[place])
+            if _contested(tag, scores[place], others, numbers, tops[place] - _FAR * heats[place]):
+                if others:
+                    more[place] = others
+                for near, nats in mark_gains(texts[place], tag).items():
+                    if near in numbers:
+                        scores[place, numbers[near]] += nats
+                    elif near in others:
+                        others[near] += nats
+    best, tops = _best(scores, more, tags)
     totals = np.exp((scores - tops[:, None]) / heats[:, None]).sum(axis=1)
     for place, others in more.items():
         totals[place] += sum(exp((value - tops[place]) / heats[place]) for value in others.values())
@@ -88,16 +93,56 @@ def judge(pieces: Sequence[str], script: str) -> list[Guess]:
     ]
 
 
-def _doubtful(scores: Array, heats: Array, tags: tuple[str, ...]) -> list[tuple[int, float]]:
-    """Return the places of texts whose words are asked, and from where a language without a profile starts in each."""
-    if len(tags) <= _RUNNERS_UP.start:
-        starts = scores.min(axis=1)
-        return list(enumerate(starts.tolist()))
+_NO_OTHERS: Mapping[str, float] = {}
+
+
+def _best(scores: Array, more: Mapping[int, Mapping[str, float]], tags: tuple[str, ...]) -> tuple[list[str], Array]:
+    """Return the best language of each text, and its nats."""
+    tops = scores.max(axis=1)
+    best = [tags[first] for first in scores.argmax(axis=1).tolist()]
+    for place, others in more.items():
+        other = max(others, key=others.__getitem__)
+        if others[other] > tops[place]:
+            best[place], tops[place] = other, others[other]
+    return best, tops
+
+
+def _contested(best: str, scores: Array, others: Mapping[str, float], numbers: Mapping[str, int], far: float) -> bool:
+    """Whether another language of a group of the best one is not far behind it."""
+    for group in load_groups()[best]:
+        for tag in group.members:
+            if tag != best and (scores[numbers[tag]] if tag in numbers else others.get(tag, far)) > far:
+                return True
+    return False
+
+
+def _add_missing(others: dict[str, float], best: str, scores: Array, start: float, script: str, piece: str) -> None:
+    """Give those near the best language that have neither a profile nor a word of the text the score that they start from."""
+    numbers = _numbers(script)
+    for group in load_groups()[best]:
+        for tag in group.members:
+            if tag in UNLIKE_THEIR_WORDS and tag not in others:
+                near = [float(scores[numbers[other]]) for other in NEIGHBOURS.get(tag, ()) if other in numbers]
+                words = len(piece.split())
+                others[tag] = max(near) - _NEAR_COST * words if near else start - _OTHER_COST * words
+
+
+def _starts(scores: Array) -> list[float]:
+    """Return from where a language without a profile starts in each text."""
     later = -np.sort(-scores, axis=1)
-    sure = (later[:, 0] - later[:, 1] > _SURE * heats) & ~_doubted(tags)[scores.argmax(axis=1)]
-    starts = later[:, _RUNNERS_UP] if len(tags) > _RUNNERS_UP.start else later[:, -1:]
-    asked = np.flatnonzero(~sure)
-    return list(zip(asked.tolist(), starts.mean(axis=1)[asked].tolist(), strict=True))
+    few = scores.shape[1] <= _RUNNERS_UP.start
+    starts: list[float] = (later[:, -1:] if few else later[:, _RUNNERS_UP]).mean(axis=1).tolist()
+    return starts
+
+
+def _doubtful(scores: Array, heats: Array, tags: tuple[str, ...]) -> list[int]:
+    """Return the places of texts whose words are asked."""
+    if len(tags) <= _RUNNERS_UP.start:
+        return list(range(len(scores)))
+    two = np.partition(scores, -2, axis=1)[:, -2:]
+    sure = (two[:, 1] - two[:, 0] > _SURE * heats) & ~_doubted(tags)[scores.argmax(axis=1)]
+    asked: list[int] = np.flatnonzero(~sure).tolist()
+    return asked
 
 
 @cache

@@ -45,6 +45,9 @@ NEIGHBOURS: Mapping[str, tuple[str, ...]] = {
 NEAR = frozenset(["bs", "hr", "sr-Latn", "id", "ms"])
 """Languages of the profiles that are written so alike that words count as much as for those without a profile."""
 
+UNLIKE_THEIR_WORDS = frozenset(["ss", "nd", "ny", "bem", "ve"])
+"""Languages without a profile, of which a sentence may hold no frequent word: their words grow long. Marks inside words decide."""
+
 MERGED: Mapping[str, str] = {"arz": "ar", "ary": "ar", "nso": ""}
 """Columns of the model that count for another language, or for none (`nso`: its profile answers Sotho too)."""
 
