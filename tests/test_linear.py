@@ -130,7 +130,7 @@ TEXT_STAGES = [name for name in STAGES if "text" in load_stage(name).reads]
 
 
 @pytest.mark.parametrize("name", TEXT_STAGES)
-def test_a_stage_is_linear_on_hostile_texts(name: str) -> None:
+def test_fault_34_a_stage_is_linear_on_hostile_texts(name: str) -> None:
     stage = load_stage(name)() if name != "language_mismatch" else load_stage(name)(languages=("en",))
     measure(stage, "The first text loads rules and models. " * 5)
     found = {kind: fault for kind, make in HOSTILE.items() if (fault := faults(stage, make))}
@@ -151,7 +151,7 @@ PAGES: dict[str, Callable[[int], str]] = {
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_pages_cost_linear_time(kind: str) -> None:
+def test_fault_34_pages_cost_linear_time(kind: str) -> None:
     stage = load_stage("html_text")()
 
     def time_of(n: int) -> float:
