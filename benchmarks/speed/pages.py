@@ -14,6 +14,7 @@ from typing import Any
 from benchmarks.measures.data import evaluation_folder, read_jsonl
 
 ROUNDS = 3
+HEAD = "| | pages/s | MB/s | CPU ms a page | slowest, ms | cleaner is |"
 
 
 def ours() -> Callable[[bytes, str], Any]:
@@ -36,7 +37,7 @@ def seconds(
 ) -> dict[str, list[float]]:
     """Return for each extractor the best CPU seconds of each page; they take turns at every page."""
     best = {name: [float("inf")] * len(pages) for name in extractors}
-    for name, extract in extractors.items():
+    for extract in extractors.values():
         extract(*pages[0])  # models and rules are loaded once, and not counted
     for turn in range(rounds):
         for i, (content, url) in enumerate(pages):
@@ -63,7 +64,7 @@ def table() -> str:
     }
     found = seconds(extractors, pages)
     own = sum(next(iter(found.values())))
-    lines = [f"\nPages: {len(pages)}, {size:.1f} MB\n", "| | pages/s | MB/s | CPU ms a page | slowest, ms | cleaner is |", "|---|---|---|---|---|---|"]
+    lines = [f"\nPages: {len(pages)}, {size:.1f} MB\n", HEAD, "|---|---|---|---|---|---|"]
     for name, spent in found.items():
         total = sum(spent)
         lines.append(

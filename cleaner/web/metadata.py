@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from cleaner.web.authors import find_authors
 from cleaner.web.jsonld import article_object, strings
@@ -109,16 +109,16 @@ def _address(root: Any, metas: Mapping[str, list[str]], url: str | None) -> tupl
     links = (e.get("href").strip() for e in root.iter("link") if (e.get("rel") or "").lower() == "canonical" and e.get("href"))
     for value, source in ((next(links, ""), "canonical"), (_first(metas, "og:url"), "open graph")):
         try:
-            whole = urljoin(url, value) if url and value else value
+            whole = urljoin(url or "", value)
+            if whole.startswith(("http://", "https://")) and urlsplit(whole).hostname:
+                return whole, source
         except ValueError:
             continue
-        if whole.startswith(("http://", "https://")):
-            return whole, source
     return "", ""
 
 
 def _languages(root: Any, metas: Mapping[str, list[str]], article: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    yield root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "", "lang"
+    yield root.get("lang") or root.get("xml:lang") or "", "lang"
     yield next(iter(strings(article.get("inLanguage"), "alternateName")), ""), "json-ld"
     yield _first(metas, "content-language", "og:locale", "dc.language", "language"), "meta"
 
