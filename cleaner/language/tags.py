@@ -29,10 +29,10 @@ ALSO: Mapping[str, tuple[str, ...]] = {"Cyrl": ("uz",), "Hebr": (), "Arab": (), 
 """Languages that are candidates in a second script."""
 
 
-CANTONESE = frozenset("嘅咗喺嚟冇唔佢哋咁啲嗰畀咩喎啦冚瞓攞")
+CANTONESE = frozenset("嘅咗喺嚟冇唔佢哋咁啲嗰畀咩喎冚瞓攞嘢睇俾晒噉搵諗嗌嚿攰嘥乜")
 """Characters of written Cantonese that Mandarin does not use."""
 
-CANTONESE_SHARE = 0.02
+CANTONESE_SHARE = 0.01
 """Share of such characters from which a text in ideographs is Cantonese: 4 to 12 % in Cantonese, below 0.2 % in Mandarin."""
 
 
@@ -45,8 +45,8 @@ NEIGHBOURS: Mapping[str, tuple[str, ...]] = {
 NEAR = frozenset(["bs", "hr", "sr-Latn", "id", "ms"])
 """Languages of the profiles that are written so alike that words count as much as for those without a profile."""
 
-UNLIKE_THEIR_WORDS = frozenset(["ss", "nd", "ny", "bem", "ve"])
-"""Languages without a profile, of which a sentence may hold no frequent word: their words grow long. Marks inside words decide."""
+UNLIKE_THEIR_WORDS = frozenset(["ss", "nd", "ny", "bem", "ve", "bo", "ti"])
+"""Languages without a profile, of which a sentence may hold no frequent word. Marks inside words decide."""
 
 MERGED: Mapping[str, str] = {"arz": "ar", "ary": "ar", "nso": ""}
 """Columns of the model that count for another language, or for none (`nso`: its profile answers Sotho too)."""
