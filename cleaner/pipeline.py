@@ -152,7 +152,11 @@ def _carry_out(row: Row, position: int, stage: Stage, result: StageResult | Exce
 
 
 def _kind(error: Exception) -> str:
-    return "memory" if isinstance(error, MemoryError) else type(error).__name__
+    """Return what `failed/` calls an error: `kind` where it names itself, as `too_deep`, else its class."""
+    if isinstance(error, MemoryError):
+        return "memory"
+    kind = getattr(error, "kind", None)
+    return kind if isinstance(kind, str) and kind.isidentifier() else type(error).__name__
 
 
 def _merged(stage: Stage, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:

@@ -52,6 +52,8 @@ _SAMPLE = 60_000
 class CharsetError(ValueError):
     """The bytes fit no charset; the message names the offset of the first that does not."""
 
+    kind = "undecodable"
+
 
 class Decoded(NamedTuple):
     """A text, the WHATWG name of the charset it was read as, and why: `bom`, `http`, `meta`, `utf8`, `zeros` or `detected`.

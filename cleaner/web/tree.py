@@ -22,7 +22,12 @@ _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 
 
 class PageError(ValueError):
-    """A page is larger or deeper than the caps, or no page at all; the message begins with `too_large`, `too_deep` or `empty`."""
+    """A page is larger or deeper than the caps, or no page at all: `kind`, with which the message begins, is `too_large`, `too_deep` or
+    `empty`."""
+
+    @property
+    def kind(self) -> str:
+        return str(self).partition(":")[0]
 
 
 def parse_page(source: str, *, max_characters: int = 20_000_000, max_nodes: int = 400_000, max_depth: int = 1000) -> Any:

@@ -188,6 +188,21 @@ def test_pages_as_files_and_in_columns_of_tables_give_the_same(bench: Any) -> No
         assert Counter(texts(bench, "news_html.yaml").values()) == wanted, source
 
 
+def test_fault_31_and_32_a_page_beyond_the_caps_is_a_failed_row(bench: Any) -> None:
+    bodies = [
+        PAGES[0].read_bytes(),
+        b"<html><body>" + b"<div>" * 5000 + b"deep",
+        b"<html><body>" + b"<i>a</i>" * 450_000,
+        PAGES[1].read_bytes(),
+        b"\x01\x02ab\xff\xfe\x00\x01\x81\x02\xff" + bytes(range(256)) * 4,
+    ]
+    put(bench, "odd.warc.gz", b"".join(gzip.compress(record(i, body), mtime=0) for i, body in enumerate(bodies)))
+    summary = run(bench, "common_crawl.yaml")
+    assert (summary["read"], summary["documents"], summary["failed"]) == (5, 2, 3)
+    failed = {row["id"]: (row["stage"], row["error"]) for row in table(bench, "common_crawl.yaml", "failed")}
+    assert failed == {NAMES[1]: ("html_text", "too_deep"), NAMES[2]: ("html_text", "too_large"), NAMES[4]: ("charset", "undecodable")}
+
+
 def test_the_watch_over_the_network_sees_it(bench: Any, tmp_path: Path) -> None:
     code = "import socket; socket.create_connection(('127.0.0.1', 9))"
     done = subprocess.run([sys.executable, "-c", code], env=bench.whole_environment(), capture_output=True)
