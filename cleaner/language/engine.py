@@ -16,6 +16,9 @@ from cleaner.text.scripts import NONE, dominant_script
 _ENOUGH_LETTERS = re.compile(r"(?:[\W\d_]*[^\W\d_]){8}")
 """Fewer letters of a shared script decide nothing: `Taxi`, `Radio 1`."""
 
+_FEW_IDEOGRAPHS = 4
+"""Fewer without kana may be Japanese as well: `東京`."""
+
 _OWNED_SCORE = 0.99
 
 
@@ -85,6 +88,8 @@ def _at_once(text: str, piece: str, script: str) -> Guess | None:
         letters = any(map(str.isalpha, text))
         return UNDECIDED if letters or not text.strip() else Guess("zxx", 1.0)
     if script in ("Hans", "Hant", "Hani"):
+        if len(piece) < _FEW_IDEOGRAPHS:
+            return UNDECIDED
         if sum(map(CANTONESE.__contains__, piece)) > CANTONESE_SHARE * len(piece):
             return Guess("yue", 0.95)
         return Guess("zh-Hant" if script == "Hant" else "zh-Hans", 0.6 if script == "Hani" else _OWNED_SCORE)

@@ -18,6 +18,9 @@ from cleaner.language.words import load_words, word_hits
 MIN_SCORE = 0.35
 """Below, the answer is `und`: it would be wrong more often than right."""
 
+_MIN_GRAMS = 5
+"""Fewer different n-grams decide nothing: `aaaa aaaa`."""
+
 TEMPERATURE = 1.0
 """How far nats are flattened, times the root of the number of n-grams: they are not independent."""
 
@@ -88,7 +91,7 @@ def judge(pieces: Sequence[str], script: str, texts: Sequence[str]) -> list[Gues
         totals[place] += sum(exp((value - tops[place]) / heats[place]) for value in others.values())
     found = (1 / totals).round(4).tolist()
     return [
-        Guess(tag, score) if score >= MIN_SCORE and count else UNDECIDED
+        Guess(tag, score) if score >= MIN_SCORE and count >= _MIN_GRAMS else UNDECIDED
         for tag, score, count in zip(best, found, counts.tolist(), strict=True)
     ]
 

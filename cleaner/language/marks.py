@@ -98,7 +98,7 @@ def load_groups() -> Mapping[str, tuple[Group, ...]]:
 def _gain(best: str, word: bytes) -> tuple[tuple[str, float], ...]:
     """Return what one word adds to each language near the best one."""
     found: dict[str, float] = {}
-    for group in load_groups()[best]:
+    for group in load_groups().get(best, ()):
         for tag, nats in group.gain(word).items():
             found[tag] = max(found.get(tag, 0.0), nats)
     return tuple(found.items())

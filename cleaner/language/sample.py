@@ -58,14 +58,14 @@ def is_code(text: str) -> bool:
 
 
 def only_names(text: str) -> bool:
-    """Whether all words of a short text of a script with capitals begin with one: names, or a line in capitals.
+    """Whether all words of a text of a script with capitals begin with one: names, titles, or a few words all in capitals.
 
     >>> only_names("John Smith, New York"), only_names("The end")
     (True, False)
     """
-    for names, found in enumerate(_FIRST_LETTER.finditer(text), 1):
+    for words, found in enumerate(_FIRST_LETTER.finditer(text), 1):
         first = found[0]
-        if names > _FEW_WORDS or first.islower() or first.lower() == first.upper():
+        if first.islower() or first.lower() == first.upper() or (words > _FEW_WORDS and text.isupper()):
             return False
     return True
 
