@@ -11,10 +11,11 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from benchmarks.measures.data import evaluation_folder, read_jsonl
+from benchmarks.measures.data import evaluation_folder, read_jsonl, read_pages
+from benchmarks.speed.corpus import ROOT
 
 ROUNDS = 3
-HEAD = "| | pages/s | MB/s | CPU ms a page | slowest, ms | cleaner is |"
+HEAD = "| | pages/s | MB/s | CPU ms a page | slowest, ms | the first line is |"
 
 
 def ours() -> Callable[[bytes, str], Any]:
@@ -23,6 +24,14 @@ def ours() -> Callable[[bytes, str], Any]:
 
     pipeline = Pipeline.from_names("charset", "html_text")
     return lambda content, url: pipeline.clean("", content=content, url=url)
+
+
+def ours_without_html(dumps: Mapping[bytes, str]) -> Callable[[bytes, str], Any]:
+    """Return what cleans the same pages as plain text, `dumps` by page: all stages of `configs/page_text.yaml`, one page at a time."""
+    from cleaner import load_config
+
+    pipeline = load_config(ROOT / "configs" / "page_text.yaml").pipeline()
+    return lambda content, _: pipeline.clean(dumps[content])
 
 
 def trafilatura_extract(**options: Any) -> Callable[[bytes, str], Any]:
@@ -54,10 +63,14 @@ def table() -> str:
     folder = evaluation_folder()
     if folder is None or not (folder / "pages.jsonl.gz").is_file():
         return "\npages: no evaluation data; set CLEANER_EVAL"
-    pages = [(base64.b64decode(row["html_base64"]), row["url"]) for row in read_jsonl(folder / "pages.jsonl.gz")]
+    stored = list(read_jsonl(folder / "pages.jsonl.gz"))
+    pages = [(base64.b64decode(row["html_base64"]), row["url"]) for row in stored]
+    texts = {page.id: "\n".join(page.lines) for page in read_pages(folder, "lines")}
+    dumps = {content: texts.get(row["id"], "") for row, (content, _) in zip(stored, pages, strict=True)}
     size = sum(len(content) for content, _ in pages) / 1e6
     extractors = {
         "cleaner: charset, html_text": ours(),
+        "cleaner: the text of the page, configs/page_text.yaml": ours_without_html(dumps),
         "trafilatura.extract, with metadata": trafilatura_extract(),
         "the same, favor_precision": trafilatura_extract(favor_precision=True),
         "the same, fast": trafilatura_extract(fast=True),
