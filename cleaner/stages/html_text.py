@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.edit import Edit
 from cleaner.stage import NOTHING, Stage, StageResult, option
-from cleaner.web.body import body_text, judged_lines, lines_of_body, siblings_of_body
+from cleaner.web.body import body_text, judged_lines, leads_of_body, lines_of_body, siblings_of_body
 from cleaner.web.bylines import is_signature, names_in_lines
 from cleaner.web.metadata import Metadata, read_metadata
 from cleaner.web.page_text import PageLine, join_lines, page_lines
@@ -102,6 +102,7 @@ class HtmlText(Stage):
             kept |= siblings_of_body(lines, kept)
             if self.judge and kept:
                 kept = judged_lines(lines, kept)
+            kept |= leads_of_body(lines, kept, metadata.descriptions)
         kept -= {i for i in kept if lines[i].selector is not None}
         cuts = _cuts(lines, kept, metadata, whole)
         if metadata.only_site is not None and kept:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
@@ -10,6 +11,15 @@ from typing import Any
 from cleaner.web.page_text import PageLine
 
 _PARAGRAPH = 80
+_HEADINGS = frozenset({"h2", "h3", "h4"})
+_ABOVE, _START = 60, 50
+_SAYS, _LEAD = 25, 40
+"""So many characters of a line say something; so many make a standfirst of an element that is named one."""
+_NAMED_LEAD = re.compile(
+    r"(?:^|[\s_-])(?:leads?|lede|standfirst|intro|summary|teaser|teaser-?text|perex|sapo|ingress|vorspann|dek|deck|sub-?(?:title|head(?:line)?)|chapo"
+    r"|sumario|bajada|entradilla|spot|sottotitolo|preamble)(?:[\s_-]|$)"
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ENDS = frozenset(".!?…。！？।؟۔\"'”’»“)")
 
 
@@ -85,6 +95,24 @@ def siblings_of_body(lines: list[PageLine], kept: set[int]) -> set[int]:
     }
 
 
+def leads_of_body(lines: list[PageLine], kept: set[int], descriptions: tuple[str, ...]) -> set[int]:
+    """Return the standfirst: lines above the body that say what the page says of itself, or whose element is named a lead."""
+    first = min(kept, default=0)
+    stated = [start for text in descriptions if len(start := _flat(text.lower())[:_START]) >= _SAYS]
+    leads: set[int] = set()
+    for i in range(max(0, first - _ABOVE), first):
+        line = lines[i]
+        if line.selector is not None or line.links >= 0.5 or line.tag == "h1" or len(line.text) < _SAYS:
+            continue
+        start = _flat(line.text.lower())[:_START]
+        size = len(start)
+        repeats = size >= _SAYS and any(text.startswith(start) or start.startswith(text) for text in stated)
+        if repeats or (len(line.text) >= _LEAD and _NAMED_LEAD.search(_CAMEL.sub("-", line.block.get("class") or "").lower())):
+            leads.add(i)
+    said = {_flat(lines[i].text.lower())[:_START] for i in kept}
+    return {i for i in leads if _flat(lines[i].text.lower())[:_START] not in said}
+
+
 def _is_paragraph(line: PageLine) -> bool:
     return len(line.text) >= _PARAGRAPH and line.links < 0.3 and line.text[-1] in _ENDS
 
@@ -106,6 +134,10 @@ def judged_lines(lines: list[PageLine], kept: set[int]) -> set[int]:
     for i in kept - body:  # a whole paragraph beside others of the body is not the model's to cut
         line = lines[i]
         if line.tag == "p" and beside[line.parent] >= 3 and _is_paragraph(line):
+            body.add(i)
+    low, high = min(kept & body, default=0), max(kept & body, default=0)
+    for i in kept - body:  # nor is a heading with its paragraph below it
+        if low < i < high and lines[i].tag in _HEADINGS and lines[i].links < 0.5 and i + 1 in kept and i + 1 in body:
             body.add(i)
     before, left = (sum(len(lines[i].text) for i in chosen) for chosen in (kept, kept & body))
     return body if 2 * left >= before else kept

@@ -19,6 +19,7 @@ from cleaner.web.site_names import names_of_site, sections_of_page
 from cleaner.web.titles import Stated, choose_title, heading_text, page_heading, plain_line
 
 _SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "al:android:app_name", "al:ios:app_name", "twitter:site")
+_DESCRIPTIONS = ("og:description", "description", "twitter:description")
 _SECTIONS = ("article:section", "section", "cxenseparse:section", "parsely-section", "dc.subject")
 _TAGS = ("news_keywords", "keywords", "parsely-tags", "article:tag")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3}")
@@ -34,6 +35,7 @@ class Metadata:
     sources: dict[str, str] = field(default_factory=dict)
     date_conflict: bool = False
     headlines: tuple[str, ...] = ()
+    descriptions: tuple[str, ...] = ()
     only_site: frozenset[str] | None = None
     """The names of the site, as `letters` writes them, where nobody else is named as the author; else None."""
 
@@ -62,8 +64,10 @@ def read_metadata(root: Any, url: str | None = None, crawled_at: datetime | None
     found.set("title", *choose_title(stated))
     headlines = (stated.headline, stated.open_graph, found.fields.get("title", ""), page_heading(stated))
     found.headlines = tuple(dict.fromkeys(headline for headline in headlines if headline))
-    found.set("description", next(iter(strings(article.get("description"))), ""), "json-ld")
-    found.set("description", _first(metas, "og:description", "description", "twitter:description"), "meta")
+    described = next(iter(strings(article.get("description"))), "")
+    found.set("description", described, "json-ld")
+    found.set("description", _first(metas, *_DESCRIPTIONS), "meta")
+    found.descriptions = tuple(dict.fromkeys(text for text in (described, *(_first(metas, name) for name in _DESCRIPTIONS)) if text))
     own = frozenset(stated.sites)
     authors = find_authors(root, metas, article, site, own)
     found.set("authors", authors.names, authors.source)
