@@ -71,12 +71,21 @@ def _load(config: str) -> None:
     from cleaner.pipeline import Pipeline
 
     with contextlib.suppress(Exception):
-        named = stage_table().keys() & set(re.findall(r"\w+", Path(config).read_text("utf-8")))
+        named = stage_table().keys() & set(_words(Path(config)))
         if named <= STAGES.keys():
             _leave_pandas_out()
             for name in STAGES:
                 if name in named:
                     _warm_up(Pipeline.from_names(name))
+
+
+def _words(config: Path) -> list[str]:
+    """Return the words of a config; of none that can be read but once, or is too large to be one."""
+    from cleaner.config.tree import MAX_BYTES
+
+    if not config.is_file() or config.stat().st_size > MAX_BYTES:
+        return []
+    return re.findall(r"\w+", config.read_text("utf-8"))
 
 
 def _warm_up(pipeline: Pipeline) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shlex
+import subprocess
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -69,6 +71,18 @@ def test_the_same_bytes_with_any_number_of_workers(bench: Any, workers: str) -> 
     one = bench.fingerprint()
     bench.run("--mode", "overwrite", "--workers", workers)
     assert bench.fingerprint() == one
+
+
+def test_a_config_that_can_be_read_but_once_is_left_to_the_run(bench: Any) -> None:
+    bench.write_documents(2)
+    for path in ("/dev/stdin", "fifo"):
+        command = f"{shlex.join(bench.command('run', '--mode', 'overwrite', '-c', path))}"
+        feed = f"{command} < <(cat config.yaml)" if path == "/dev/stdin" else f"mkfifo fifo; cat config.yaml > fifo & {command}"
+        done = subprocess.run(
+            ["bash", "-c", feed], cwd=bench.folder, env=bench.whole_environment(), text=True, capture_output=True, timeout=60
+        )
+        assert done.returncode == 0, done.stderr
+        assert len(rows(bench.output, "documents")) == 2
 
 
 def test_files_that_are_left_out_are_named(bench: Any) -> None:
