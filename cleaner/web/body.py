@@ -129,7 +129,8 @@ def judged_lines(lines: list[PageLine], kept: set[int]) -> set[int]:
     flags = np.array([i in kept for i in range(len(lines))], bool)
     scores = page_scores([line.text for line in lines], flags)
     level = load_trees("judged").levels["normal"]
-    body = {int(i) for i in np.flatnonzero(scores < level)}
+    last = max(kept, default=0)
+    body = {int(i) for i in np.flatnonzero(scores < level) if i in kept or (i < last and lines[i].tag != "h1")}
     beside = Counter(lines[i].parent for i in kept & body if lines[i].tag == "p")
     for i in kept - body:  # a whole paragraph beside others of the body is not the model's to cut
         line = lines[i]

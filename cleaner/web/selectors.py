@@ -26,6 +26,8 @@ class Selector:
     unless: re.Pattern[str] | None = None
     within: frozenset[str] = frozenset()
     holds: frozenset[str] = frozenset()
+    lacks: frozenset[str] = frozenset()
+    min_links: float = 0.0
     max_links: float = 1.0
     max_characters: int = 1500
 
@@ -41,10 +43,17 @@ class Selector:
             return False
         if self.holds and next(element.iter(*self.holds), None) is None:
             return False
+        if self.lacks and next(element.iter(*self.lacks), None) is not None:
+            return False
         length = visible_length(element, self.max_characters)
         if length > self.max_characters:
             return False
-        return self.max_links >= 1 or sum(visible_length(link, length) for link in element.iter("a")) <= self.max_links * length
+        if self.max_links >= 1 and self.min_links <= 0:
+            return True
+        linked = sum(visible_length(link, length) for link in element.iter("a"))
+        if linked < self.min_links * length and next(element.iterancestors("a"), None) is not None:
+            linked = length
+        return self.min_links * length <= linked <= self.max_links * length
 
 
 def element_names(element: Any) -> str:
