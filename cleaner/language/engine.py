@@ -40,7 +40,18 @@ def identify_batch(texts: Sequence[str]) -> list[Guess]:
     >>> [guess.language for guess in identify_batch(["这是一个国家的新闻", "Это новости из Москвы", "http://example.org/"])]
     ['zh-Hans', 'ru', 'und']
     """
+    return identify_documents(texts)[0]
+
+
+def identify_documents(texts: Sequence[str]) -> tuple[list[Guess], list[bool]]:
+    """Return the language of each text, and whether a quarter of what was looked at is in another language of the script.
+
+    >>> german, english = "Der Minister sprach am Mittwoch in Berlin. ", "The minister spoke in Berlin on Wednesday. "
+    >>> identify_documents([german * 5 + english * 5, german * 10])[1]
+    [True, False]
+    """
     guesses: list[Guess] = []
+    mixed = [False] * len(texts)
     waiting: dict[str, list[tuple[int, str]]] = {}
     for place, text in enumerate(texts):
         piece = sample(text)
@@ -51,9 +62,9 @@ def identify_batch(texts: Sequence[str]) -> list[Guess]:
         guesses.append(guess or UNDECIDED)
     for script, entries in waiting.items():
         found = judge([piece for _, piece in entries], script, [texts[place] for place, _ in entries])
-        for (place, _), guess in zip(entries, found, strict=True):
-            guesses[place] = guess
-    return guesses
+        for (place, _), guess, strange in zip(entries, *found, strict=True):
+            guesses[place], mixed[place] = guess, strange
+    return guesses, mixed
 
 
 def strangeness(text: str, language: str) -> float:

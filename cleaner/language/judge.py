@@ -11,7 +11,7 @@ import numpy as np
 
 from cleaner.language.automaton import Array
 from cleaner.language.marks import load_groups, mark_gains
-from cleaner.language.profiles import load_columns, sums
+from cleaner.language.profiles import load_columns, prior_of, sums_of_parts
 from cleaner.language.tags import NEAR, NEIGHBOURS, UNLIKE_THEIR_WORDS
 from cleaner.language.words import load_words, word_hits
 
@@ -43,6 +43,10 @@ _FAR = 8.0
 """Marks are asked where another language of the group is less far behind, in the unit of `_SURE`."""
 
 
+_STRANGE = 3.0
+"""So far, in that unit, the language of a text must be behind the best one of a part for that part to be in another language."""
+
+
 class Guess(NamedTuple):
     """A language, BCP 47, and the probability that it is right; `und` undecided, `zxx` no language at all."""
 
@@ -53,18 +57,19 @@ class Guess(NamedTuple):
 UNDECIDED = Guess("und", 0.0)
 
 
-def judge(pieces: Sequence[str], script: str, texts: Sequence[str]) -> list[Guess]:
+def judge(pieces: Sequence[str], script: str, texts: Sequence[str]) -> tuple[list[Guess], list[bool]]:
     """Add words and marks to the sums of the n-grams of texts in one script and take the best; its score is a softmax at a temperature.
 
-    `pieces` are what is looked at of `texts`.
+    `pieces` are what is looked at of `texts`. Returned with the guesses: whether a part of the text is in another language.
 
-    >>> judge(["jumla e diteve në vjeshtë"], "Latn", ["Jumla e ditëve në vjeshtë"])[0].language
-    'sq'
+    >>> judge(["jumla e diteve në vjeshtë"], "Latn", ["Jumla e ditëve në vjeshtë"])
+    ([Guess(language='sq', score=1.0)], [False])
     """
     tags, numbers = load_columns(script).tags, _numbers(script)
     if not tags:
-        return [UNDECIDED] * len(pieces)
-    scores, counts = sums(pieces, script)
+        return [UNDECIDED] * len(pieces), [False] * len(pieces)
+    parts, part_counts = sums_of_parts(pieces, script)
+    scores, counts = parts.sum(axis=1) + prior_of(script), part_counts.sum(axis=1)
     heats = TEMPERATURE * np.sqrt(np.maximum(counts, 1))
     more: dict[int, dict[str, float]] = {}  # languages without a profile that words speak for
     starts = _starts(scores)
@@ -90,10 +95,14 @@ def judge(pieces: Sequence[str], script: str, texts: Sequence[str]) -> list[Gues
     for place, others in more.items():
         totals[place] += sum(exp((value - tops[place]) / heats[place]) for value in others.values())
     found = (1 / totals).round(4).tolist()
-    return [
+    guesses = [
         Guess(tag, score) if score >= MIN_SCORE and count >= _MIN_GRAMS else UNDECIDED
         for tag, score, count in zip(best, found, counts.tolist(), strict=True)
     ]
+    own = np.array([numbers.get(tag, -1) for tag in best])
+    behind = parts.max(axis=2) - np.take_along_axis(parts, own[:, None, None], axis=2)[:, :, 0]
+    strange = (behind > _STRANGE * np.sqrt(np.maximum(part_counts, 1))).any(axis=1) & (own >= 0)
+    return guesses, strange.tolist()
 
 
 _NO_OTHERS: Mapping[str, float] = {}

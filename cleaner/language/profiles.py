@@ -24,6 +24,13 @@ MOST_TEXTS = 64
 """Texts added up at once: more leave the caches, fewer pay the calls."""
 
 
+PARTS = 4
+"""A long text is added up in so many parts."""
+
+_ONE_PART = 200
+"""Bytes up to which a text is one part: less than a sentence tells no language for certain."""
+
+
 @dataclass(frozen=True, eq=False)
 class Profiles:
     """The model: an automaton that finds rows, rows by column, `step` the nats of one step of its bytes."""
@@ -71,30 +78,54 @@ def sums(texts: Sequence[str], script: str) -> tuple[Array, Array]:
     At each byte the longest n-gram that ends there counts, as in the automaton of the model; an n-gram that stands n times
     counts log(1 + n) times, as it was trained. Languages with several columns have the best of them.
     """
+    scores, counts = sums_of_parts(texts, script)
+    return scores.sum(axis=1) + prior_of(script), counts.sum(axis=1)
+
+
+def sums_of_parts(texts: Sequence[str], script: str) -> tuple[Array, Array]:
+    """Return the same for each quarter of each text, without what is known of languages before any text.
+
+    Short texts have one part. The sum over the parts is what `sums` returns, so that what is foreign in a text costs nothing to see.
+    """
     columns = load_columns(script)
     parts = [_sums(texts[at : at + MOST_TEXTS], columns) for at in range(0, len(texts), MOST_TEXTS)]
     scores, counts = (np.concatenate(each) for each in zip(*parts, strict=True))
-    scores = scores.astype(np.float64) * load_profiles().step + columns.prior
-    return np.maximum.reduceat(scores, columns.starts, axis=1) if len(columns.tags) else scores, counts
+    return np.maximum.reduceat(scores, columns.starts, axis=2) if len(columns.tags) < scores.shape[2] else scores, counts
+
+
+@cache
+def prior_of(script: str) -> Array:
+    """Return what is known of the languages of a script before any text."""
+    columns = load_columns(script)
+    prior = columns.prior.astype(np.float64)
+    return np.maximum.reduceat(prior, columns.starts) if len(columns.tags) < len(prior) else prior
 
 
 def _sums(texts: Sequence[str], columns: Columns) -> tuple[Array, Array]:
     encoded = [text.encode("utf-8", "replace") for text in texts]
     rows = load_profiles().automaton.longest(b"\0".join(encoded))
     known = (rows >= 0).nonzero()[0]
-    ends = np.cumsum([len(part) + 1 for part in encoded])
+    ends: list[int] = []  # of the parts of all texts, in bytes
+    end = 0
+    for part in encoded:
+        size = len(part) + 1
+        ends += [end + size * i // PARTS for i in range(1, PARTS)] if size > _ONE_PART else [end] * (PARTS - 1)
+        end += size
+        ends.append(end)
     lengths = np.diff(known.searchsorted(ends), prepend=0)
-    keys = rows.take(known) | np.repeat(np.arange(len(texts), dtype=np.int32) << _ROW_BITS, lengths)
+    keys = rows.take(known) | np.repeat(np.arange(len(ends), dtype=np.int32) << _ROW_BITS, lengths)
     keys.sort()
     first = np.ones(len(keys), bool)
     np.not_equal(keys[1:], keys[:-1], out=first[1:])
     places = first.nonzero()[0]
     weights = np.log1p(np.diff(places, append=len(keys)).astype(np.float32))
     keys = keys.take(places)
-    bounds = keys.searchsorted(np.arange(len(texts) + 1, dtype=np.int32) << _ROW_BITS)
+    bounds = keys.searchsorted(np.arange(len(ends) + 1, dtype=np.int32) << _ROW_BITS)
+    by_part = np.zeros((PARTS, len(keys)), np.float32)  # of each n-gram its weight, in the row of its part
+    by_part[(keys >> _ROW_BITS) % PARTS, np.arange(len(keys))] = weights
     found = keys & ((1 << _ROW_BITS) - 1)
-    result = np.empty((len(texts), columns.rows.shape[1]), np.float32)
-    cuts = bounds.tolist()
-    for i, (start, end) in enumerate(pairwise(cuts)):
-        np.matmul(weights[start:end], columns.rows.take(found[start:end], axis=0).astype(np.float32), out=result[i])
-    return result, np.diff(bounds)
+    result = np.empty((len(texts), PARTS, columns.rows.shape[1]), np.float32)
+    for i, (start, end) in enumerate(pairwise(bounds[::PARTS].tolist())):
+        np.matmul(by_part[:, start:end], columns.rows.take(found[start:end], axis=0).astype(np.float32), out=result[i])
+    result *= np.float32(load_profiles().step)
+    return result, np.diff(bounds).reshape(-1, PARTS)

@@ -9,6 +9,7 @@ from typing import Any
 
 from cleaner.document import Document
 from cleaner.errors import ConfigError
+from cleaner.language.engine import identify_documents
 from cleaner.language.engines import ENGINES, check_engine, load_engine
 from cleaner.language.judge import Guess
 from cleaner.stage import Stage, StageResult, option
@@ -26,9 +27,10 @@ class Language(Stage):
     """The language of the text, as a BCP 47 tag (`en`, `zh-Hant`, `sr-Latn`), with the probability that it is right.
 
     Later stages choose their rules by it. `und` stands where the text does not decide (names, capitals, a few words), `zxx` where
-    there is no language: digits, code, symbols. `languages` names all that hold a tenth of the text or more, by share: passages in
-    another script always, those in the same one with `every_line`, which also fills `line_languages`: a tag for each line of the
-    text as this stage sees it, empty for a blank one. For that, put the stage behind those that cut lines.
+    there is no language: digits, code, symbols. `languages` names all that hold a tenth of the text or more, by share; a
+    passage in the same script that is shorter than a third of the text may be missed without `every_line`. That also fills
+    `line_languages`: a tag for each line of the text as this stage sees it, empty for a blank one. For that, put the stage behind
+    those that cut lines.
 
     Left alone: the text.
 
@@ -43,9 +45,7 @@ class Language(Stage):
     engine: str = option("profiles", f"Who answers: {', '.join(ENGINES)}; all but the first must be installed.")
     model: str = option("", "Path of the model file of the engine fasttext.")
     min_score: float = option(0.35, "Answers with a lower score become und.", minimum=0, maximum=1)
-    every_line: bool = option(
-        False, "Ask for each line too, which finds every passage and fills `line_languages`; costs about five times as much."
-    )
+    every_line: bool = option(False, "Ask for each line too: finds every passage, fills `line_languages`, costs several times as much.")
 
     def __post_init__(self) -> None:
         try:
@@ -58,11 +58,15 @@ class Language(Stage):
 
     def process_batch(self, documents: Sequence[Document]) -> Sequence[StageResult]:
         identify = load_engine(self.engine, self.model)
-        guesses = self._decided(identify([document.text for document in documents]))
-        if self.every_line:
-            lines = [[line.text for line in document.lines] for document in documents]
-        else:
-            lines = [_by_script(document) if _many_scripts(document.text) else [] for document in documents]
+        texts = [document.text for document in documents]
+        found, strange = identify_documents(texts) if self.engine == "profiles" else (identify(texts), [self.every_line] * len(texts))
+        guesses = self._decided(found)
+        lines = []
+        for document, mixed in zip(documents, strange, strict=True):
+            if self.every_line or (mixed and "\n" in document.text):
+                lines.append([line.text for line in document.lines])
+            else:
+                lines.append(_by_script(document) if _many_scripts(document.text) else [])
         answers = iter(self._decided(identify([line for part in lines for line in part])))
         results = []
         for (language, score), part in zip(guesses, lines, strict=True):
