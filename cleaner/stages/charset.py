@@ -17,14 +17,12 @@ _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|div|article|p
 class Charset(Stage):
     """The charset of a document that came in as bytes.
 
-    A byte order mark decides, then validity as UTF-8, then the charset that the HTTP header or the page declares (read as
-    browsers do:
-    `iso-8859-1` is `windows-1252`), then detection. A declaration that contradicts the bytes loses. `encoding` names the charset,
+    A byte order mark decides, then validity as UTF-8, then the charset that the HTTP header or the page declares (read as browsers
+    do: `iso-8859-1` is `windows-1252`), then detection. A declaration that contradicts the bytes loses. `encoding` names the charset,
     `encoding_reason` what decided.
 
-    Left alone: documents that have no `content`. A few broken bytes in UTF-8 become U+FFFD; bytes that fit no charset fail the
-    row, with
-    the offset in the message.
+    Left alone: documents that have no `content`. A few broken bytes in UTF-8 become U+FFFD; bytes that fit no charset fail the row as
+    `undecodable`, with the offset in the message.
 
     >>> from cleaner.document import Document
     >>> Charset().process(Document("a", "", {"content": "Привет".encode()})).text

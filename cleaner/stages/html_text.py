@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,23 +9,17 @@ from cleaner.document import Document, LineCut, cut_lines
 from cleaner.edit import Edit
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.web.body import body_text, judged_lines, leads_of_body, lines_of_body, siblings_of_body
-from cleaner.web.bylines import is_signature, names_in_lines
 from cleaner.web.metadata import Metadata, read_metadata
-from cleaner.web.page_text import PageLine, join_lines, page_lines
+from cleaner.web.page_text import join_lines, page_lines
 from cleaner.web.selector_files import load_selectors, load_sites, selectors_for, site_for
 from cleaner.web.selectors import Selector, find_marked
 from cleaner.web.sites import Site, find_elements
-from cleaner.web.tree import parse_page, strip_unseen
+from cleaner.web.tree import parse_page, remove_element, strip_unseen
+from cleaner.web.verdict import captions_near, lines_within, rules_of_cuts, signed_by
 
-_WORD = re.compile(r"\w+")
-_REACH = 4
-_ABOVE = 12
-"""So many lines above the body may name the author."""
 _MANY_LINES = 20_000
 """A page of more lines is read as with `fast`: trafilatura's second opinions cost time by the square of the lines."""
-_SITE_REMOVE = Selector("und.html_text.site_remove", "An element that a site's own file removes.", "cut", ())
 _REMOVED = Selector("und.html_text.site_remove", "An element that the file of a site removes.", "cut", ())
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 
 
 @dataclass(frozen=True)
@@ -34,14 +27,11 @@ class HtmlText(Stage):
     """The article of a web page, its captions, and what the page says about itself.
 
     The text that the account starts from is all that a reader of the page may see, a line for each block. Elements that are named
-    selectors (`cleaner/rules/und/html_text.toml`, files for sites under `cleaner/rules/site`) are cut first: captions and
-    credits go to
-    their columns, share bars and boxes to the edits alone. trafilatura chooses the body out of the rest, and the line
-    model of `line_noise` looks at its choice (`judge`); every other line is
-    cut under
-    `und.html_text.not_body`. Title, description, authors, time, section and tags come from JSON-LD, meta tags and elements, in
-    this
-    order; the detail of the first edit names the source of each.
+    by selectors (`cleaner/rules/und/html_text.toml`, files for sites under `cleaner/rules/site`) are cut first: captions and credits
+    go to their columns, share bars and boxes to the edits alone. trafilatura chooses the body out of the rest, the line model of
+    `line_noise` looks at its choice (`judge`), and a standfirst above the body that repeats the description is kept; every other line
+    is cut under `und.html_text.not_body`. Title, description, authors, time, section and tags come from JSON-LD, meta tags and
+    elements, in this order; the detail of the first edit names the source of each.
 
     Where trafilatura errs on a site that you know, write a rule file of your own: `[[site]]` with `host`, and `title`, `body`,
     `remove` as in style sheets (`body = "div.story"`, `remove = ["div.donate"]`). The lines of such a body are all kept; where
@@ -91,41 +81,30 @@ class HtmlText(Stage):
             marked |= {element: _REMOVED for one in site.remove for element in find_elements(root, one) if element is not root}
             _site_title(root, site, metadata)
         lines = page_lines(root, marked)
-        kept = _lines_within(lines, find_elements(root, site.body)) if site else set()
+        kept = lines_within(lines, find_elements(root, site.body)) if site else set()
         if site and site.body:
             metadata.sources["body"] = "site" if kept else f"nothing found by the site {site.host}"
         whole = bool(kept)
         if not kept:
             for element in marked:
-                _remove(element)
+                remove_element(element)
             kept = lines_of_body(lines, body_text(root, url, self.fast or len(lines) > _MANY_LINES))
             kept |= siblings_of_body(lines, kept)
             if self.judge and kept:
                 kept = judged_lines(lines, kept)
             kept |= leads_of_body(lines, kept, metadata.descriptions)
         kept -= {i for i in kept if lines[i].selector is not None}
-        cuts = _cuts(lines, kept, metadata, whole)
+        cuts = rules_of_cuts(lines, kept, metadata.headlines, whole)
         if metadata.only_site is not None and kept:
-            cuts |= _signed(lines, sorted(kept), metadata)
+            names, cut = signed_by(lines, kept, metadata.only_site)
+            cuts |= cut
+            if names:
+                metadata.fields["authors"], metadata.sources["authors"] = names, "line"
         text = join_lines(lines)
         page = Document(document.id, text)
-        edits = _merged(cut_lines(page, {page.content_lines[i]: cut for i, cut in cuts.items()}))
-        captions = _captions(lines, {i for i in range(len(lines)) if i not in cuts})
+        edits = _merged(cut_lines(page, {page.content_lines[i]: LineCut(rule) for i, rule in cuts.items()}))
+        captions = captions_near(lines, {i for i in range(len(lines)) if i not in cuts})
         return StageResult(_with_sources(edits, metadata), _fields(document, metadata, captions), text=text)
-
-
-def _remove(element: Any) -> None:
-    """Take an element out of its tree; the text behind it stays."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
 
 
 def _site_title(root: Any, site: Site, metadata: Metadata) -> None:
@@ -135,69 +114,6 @@ def _site_title(root: Any, site: Site, metadata: Metadata) -> None:
     if title:
         metadata.fields["title"], metadata.sources["title"] = title, "site"
         metadata.headlines = (title, *metadata.headlines)
-
-
-def _lines_within(lines: list[PageLine], elements: list[Any]) -> set[int]:
-    """Return the lines that stand in one of the elements."""
-    wanted = set(elements)
-    known: dict[Any, bool] = {}
-    if not wanted:
-        return set()
-    for line in lines:
-        if line.block not in known:
-            known[line.block] = line.block in wanted or any(parent in wanted for parent in line.block.iterancestors())
-    return {i for i, line in enumerate(lines) if known[line.block]}
-
-
-def _cuts(lines: list[PageLine], kept: set[int], metadata: Metadata, whole: bool = False) -> dict[int, LineCut]:
-    """Return which lines go. `whole`: a file of the site says which lines are body, so links among them stay."""
-    cuts: dict[int, LineCut] = {}
-    titles = {_folded(title) for title in metadata.headlines}
-    first = True
-    for i, line in enumerate(lines):
-        if line.selector is not None:
-            cuts[i] = LineCut(line.selector.id)
-        elif i not in kept:
-            cuts[i] = LineCut("und.html_text.not_body")
-        elif not whole and line.links >= 0.8 and line.tag not in _HEADINGS and len(line.text) > 15:
-            cuts[i] = LineCut("und.html_text.link_line")
-        elif first and _folded(line.text) in titles:
-            cuts[i] = LineCut("und.html_text.headline")
-        else:
-            first = first and len(line.text) < 200
-    return cuts
-
-
-def _signed(lines: list[PageLine], kept: list[int], metadata: Metadata) -> dict[int, LineCut]:
-    """Look for the author in the lines around the body, where the page names none but its site; return a signature as a cut."""
-    assert metadata.only_site is not None
-    first, last = kept[0], kept[-1]
-    near = [line.text for line in lines[max(0, first - _ABOVE) : first + 2]]
-    names = names_in_lines(near, metadata.only_site)
-    cuts: dict[int, LineCut] = {}
-    if not names and len(kept) > _REACH:
-        place = next((i for i in range(last, min(last + _REACH, len(lines))) if is_signature(lines[i].block, lines[i].text)), None)
-        if place is not None:
-            names, cuts = [lines[place].text], {place: LineCut("und.html_text.signature")}
-    if names:
-        metadata.fields["authors"], metadata.sources["authors"] = names, "line"
-    return cuts
-
-
-def _captions(lines: list[PageLine], body: set[int]) -> list[tuple[str, str]]:
-    """Return captions with their credits: of figures near the body, not of those in a list of other articles."""
-    if not body:
-        return []
-    low, high = min(body), max(body)
-    groups: dict[Any, tuple[list[str], list[str]]] = {}
-    for i, line in enumerate(lines):
-        if line.selector is not None and line.selector.kind != "cut" and line.group is not None:
-            if i < low - 40 * _REACH or i > high + _REACH:
-                continue
-            caption, credit = groups.setdefault(line.group, ([], []))
-            (caption if line.selector.kind == "caption" else credit).append(line.text)
-    pairs = [(" ".join(caption), " ".join(credit)) for caption, credit in groups.values()]
-    return list(dict.fromkeys(pairs))
 
 
 def _fields(document: Document, metadata: Metadata, captions: list[tuple[str, str]]) -> dict[str, Any]:
@@ -233,7 +149,3 @@ def _with_sources(edits: list[Edit], metadata: Metadata) -> list[Edit]:
     if not edits:
         return [Edit(0, 0, "", "und.html_text.metadata", detail)]
     return [edits[0]._replace(detail=detail), *edits[1:]]
-
-
-def _folded(text: str) -> str:
-    return " ".join(_WORD.findall(text.lower()))

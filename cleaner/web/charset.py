@@ -1,8 +1,7 @@
 """Bytes to text. In: bytes and what was declared about them. Out: the text, the charset, and the reason why it was chosen.
 
 The order is: byte order mark, validity as UTF-8, declared charset (HTTP header, then the page itself), zero bytes of UTF-16,
-detection. A
-declared charset that contradicts the bytes loses.
+detection. A declared charset that contradicts the bytes loses.
 """
 
 from __future__ import annotations
@@ -24,21 +23,17 @@ _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(rb"<[^<>]*>|&[#\w]{1,10};")
 _ESCAPED = re.compile(rb"\x1b[$(]|~\{")
 _WHATWG = {
-    "ascii": "cp1252", "us-ascii": "cp1252", "iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin1": "cp1252", "latin-1":
-    "cp1252",
+    "ascii": "cp1252", "us-ascii": "cp1252", "iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252",
     "l1": "cp1252", "x-cp1252": "cp1252", "iso-8859-9": "cp1254", "iso8859-9": "cp1254", "latin5": "cp1254", "x-cp1254": "cp1254",
     "iso-8859-11": "cp874", "iso8859-11": "cp874", "tis-620": "cp874", "windows-874": "cp874", "dos-874": "cp874",
-    "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "chinese": "gb18030", "gb18030":
-    "gb18030",
+    "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "chinese": "gb18030", "gb18030": "gb18030",
     "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "cn-big5": "big5hkscs", "x-x-big5": "big5hkscs",
     "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "ms_kanji": "cp932", "windows-31j": "cp932",
     "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "ksc5601": "cp949", "korean": "cp949", "windows-949": "cp949",
     "x-euc-jp": "euc-jp", "x-mac-cyrillic": "mac-cyrillic", "x-mac-ukrainian": "mac-cyrillic", "macintosh": "mac-roman",
-    "x-mac-roman": "mac-roman", "iso-8859-8-i": "iso-8859-8", "logical": "iso-8859-8", "unicode-1-1-utf-8": "utf-8", "utf8":
-    "utf-8",
-    "x-cp1250": "cp1250", "x-cp1251": "cp1251", "x-cp1253": "cp1253", "x-cp1255": "cp1255", "x-cp1256": "cp1256", "x-cp1257":
-    "cp1257",
-    "x-cp1258": "cp1258", "koi8-ru": "koi8-u", "koi": "koi8-r", "koi8": "koi8-r",
+    "x-mac-roman": "mac-roman", "iso-8859-8-i": "iso-8859-8", "logical": "iso-8859-8", "unicode-1-1-utf-8": "utf-8", "utf8": "utf-8",
+    "x-cp1250": "cp1250", "x-cp1251": "cp1251", "x-cp1253": "cp1253", "x-cp1255": "cp1255", "x-cp1256": "cp1256",
+    "x-cp1257": "cp1257", "x-cp1258": "cp1258", "koi8-ru": "koi8-u", "koi": "koi8-r", "koi8": "koi8-r",
 }  # fmt: skip
 _NAMES = {
     "cp874": "windows-874", "cp932": "shift_jis", "cp949": "euc-kr", "big5hkscs": "big5", "mac-roman": "macintosh",

@@ -89,3 +89,23 @@ def strip_unseen(root: Any) -> None:
         if "ld+json" not in (script.get("type") or "").lower():
             script.tag = "style"
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
+
+
+def remove_element(element: Any) -> None:
+    """Take an element out of its tree; the text behind it stays.
+
+    >>> root = parse_page("<p>One <b>two</b> three</p>")
+    >>> remove_element(root.find(".//b"))
+    >>> root.find(".//p").text
+    'One  three'
+    """
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
