@@ -1,0 +1,38 @@
+"""The marks of near languages: the file is well-formed, each side of a pair is told from the other, and most texts pay nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.language import identify, known_languages
+from cleaner.language.marks import load_marks, mark_gains
+
+PAIRS = {
+    "hr": ("Tijekom tjedna u Zagrebu će se razgovarati o sustavu znanosti.", "bs"),
+    "bs": ("Tokom sedmice u Sarajevu će se razgovarati o historiji, saopćeno je prije dva mjeseca.", "hr"),
+    "sr-Latn": ("Tokom nedelje u Beogradu će se razgovarati, rečeno je pre dva meseca.", "hr"),
+    "ms": ("Syarikat itu berkata wang tersebut dibayar kerana kerajaan bersetuju.", "id"),
+    "id": ("Perusahaan itu mengatakan uang tersebut dibayar karena pemerintah setuju.", "ms"),
+    "nn": ("Ho seier at dei ikkje veit kva som kjem sidan.", "nb"),
+    "nb": ("Hun sier at de ikke vet hva som kommer etter.", "nn"),
+}
+
+
+@pytest.mark.parametrize(("language", "text", "other"), [(tag, *pair) for tag, pair in PAIRS.items()])
+def test_each_side_gains_most(language: str, text: str, other: str) -> None:
+    gains = mark_gains(text, other)
+    assert gains.get(language, 0) > gains.get(other, 0)
+    assert identify(text).language == language
+
+
+def test_every_language_of_a_group_is_known() -> None:
+    known = set(known_languages())
+    for group in load_marks():
+        assert set(group.members) <= known
+        spoken_for = {tag for table in (group.whole, group.starts, group.ends, group.insides) for gains in table.values() for tag in gains}
+        assert spoken_for <= known
+        assert spoken_for <= set(group.members)
+
+
+def test_other_languages_gain_nothing() -> None:
+    assert mark_gains("Le ministre a parlé mercredi à Paris de la réforme.", "fr") == {}
