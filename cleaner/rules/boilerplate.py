@@ -15,6 +15,7 @@ from typing import NamedTuple
 from cleaner.errors import RuleError
 from cleaner.rules.load import load_phrases
 from cleaner.rules.phrases import fold_all, fold_anew
+from cleaner.rules.places_to_share import BRAND_LETTER
 
 STAGE = "web_boilerplate"
 
@@ -36,6 +37,9 @@ KINDS: Mapping[str, str] = {
     "lead_in": "Words before a teaser of another article (`Read also: ...`): they go with its title, on the line or below.",
     "media": "Words before the title of a video or gallery (`Watch: ...`): they go with it, but not above the body.",
     "links": "Headings of lists of other articles: they go with the list.",
+    "asks": "First words of pleas: the line goes where it also names one of [asked], such as a newsletter or Facebook.",
+    "asks_last": "Last words of pleas: the line goes where it also names one of [asked].",
+    "asked": "What pleas ask for and places to share at; says nothing alone.",
     "begins": "First words of pleas and notices: the line goes, whatever follows; where a colon is written, it must follow.",
     "ends": "Last words of pleas and notices: the line goes, whatever precedes.",
     "time_label": "Words before the time of publishing or updating: the line goes where it is a time and nothing else.",
@@ -46,7 +50,6 @@ KINDS: Mapping[str, str] = {
 CERTAIN = frozenset({"navigation", "share", "comment", "subscription", "notice", "advertisement", "player", "follow"})
 """Kinds that go wherever they stand."""
 _WHOLE = CERTAIN | {"button", "brand", "home", "section", "read_more", "links"}
-_LEADING = ("lead_in", "media", "begins", "time_label", "source_label")
 IN_BARS = CERTAIN | {"button", "brand", "home", "section", "counted", "read_more"}
 """Kinds that a bar may be made of."""
 
@@ -73,7 +76,8 @@ class Vocabulary:
 
     `whole` are whole lines; `counted` too, for lines with a digit. `leading` and `ending` map the first (last) folded characters to
     the phrases that begin (end) so, longest first. `heads` and `tails` hold what raw lines of these begin and end with.
-    `folded_heads` are for lines in Arabic letters. `bars` are the folded phrases that bars are made of;
+    `folded_heads` are for lines in Arabic letters. `asked` is what pleas ask for; `about_time` are the words of labels before times and
+    of counts, which may stand beside a time. `bars` are the folded phrases that bars are made of;
     `lengths` maps the first two folded characters to the lengths of the phrases for bars.
     """
 
@@ -83,6 +87,8 @@ class Vocabulary:
     ending: Mapping[str, tuple[Phrase, ...]]
     heads: frozenset[str]
     folded_heads: frozenset[str]
+    asked: frozenset[str]
+    about_time: frozenset[str]
     bars: frozenset[str]
     tails: frozenset[str]
     lengths: Mapping[str, tuple[int, ...]]
@@ -106,9 +112,14 @@ class Vocabulary:
             found += (phrase for phrase in self.leading.get(folded[:size], ()) if folded.startswith(phrase.folded))
         return found
 
-    def end(self, folded: str) -> Phrase | None:
-        """Return the phrase that a folded line ends with."""
-        return next((phrase for phrase in self.ending.get(folded[-4:], ()) if folded.endswith(phrase.folded)), None)
+    def ends(self, folded: str) -> list[Phrase]:
+        """Return the phrases that a folded line ends with, longest first."""
+        return [
+            phrase
+            for size in (4, 3, 2)
+            for phrase in self.ending.get(folded[-size:], ())
+            if folded.endswith(phrase.folded) and (size == 4 or len(phrase.folded) == size)
+        ]
 
 
 @cache
@@ -120,15 +131,22 @@ def load_vocabulary() -> Vocabulary:
     """
     whole: dict[str, Phrase] = {}
     counted: dict[str, Phrase] = {}
-    leading: dict[str, dict[str, Phrase]] = {}
-    ending: dict[str, dict[str, Phrase]] = {}
+    leading: dict[str, dict[tuple[str, bool], Phrase]] = {}
+    ending: dict[str, dict[tuple[str, bool], Phrase]] = {}
+    asked: set[str] = set()
+    about_time: set[str] = set()
     heads: set[str] = set()
     tails: set[str] = set()
-    phrases = load_phrases(STAGE)
+    phrases = [(rule, text.replace("{brand}", BRAND_LETTER)) for rule, text in load_phrases(STAGE)]
     for (rule, text), folded in zip(phrases, fold_all([text for _, text in phrases]), strict=True):
         kind = rule.rpartition(".")[2]
         if kind not in KINDS:
             raise RuleError(f"rules/{rule.split('.')[0]}/{STAGE}.txt: unknown kind [{kind}]; known are {', '.join(KINDS)}")
+        if kind == "asked":
+            asked.add(folded)
+            continue
+        if kind in ("time_label", "counted"):
+            about_time.update(fold_all(text.split()))
         if len(folded) < 2:
             raise RuleError(f"rules/{rule.split('.')[0]}/{STAGE}.txt: {text!r} has less than two letters")
         phrase = Phrase(folded, kind, rule, text.endswith((":", "：")), " " not in text)
@@ -138,12 +156,12 @@ def load_vocabulary() -> Vocabulary:
         elif kind == "counted":
             counted.setdefault(folded, phrase)
             continue
-        elif kind == "ends":
-            ending.setdefault(folded[-4:], {}).setdefault(folded, phrase)
+        elif kind in ("ends", "asks_last"):
+            ending.setdefault(folded[-4:], {}).setdefault((folded, kind == "ends"), phrase)
             tails.add(text[-8:])
             continue
         else:
-            leading.setdefault(folded[:4], {}).setdefault(folded, phrase)
+            leading.setdefault(folded[:4], {}).setdefault((folded, kind == "asks"), phrase)
         heads.add(text[: HEAD + 4])
     lengths: dict[str, set[int]] = {}
     bars = [phrase for phrase in (*whole.values(), *counted.values()) if phrase.kind in IN_BARS]
@@ -157,6 +175,8 @@ def load_vocabulary() -> Vocabulary:
         {key: _longest_first(found) for key, found in ending.items()},
         frozenset().union(*({shape[:HEAD] for shape in way} for way in _ways_to_write(heads))),
         frozenset(phrase.folded[:HEAD] for phrase in starting),
+        frozenset(asked),
+        frozenset(about_time),
         frozenset(phrase.folded for phrase in bars),
         frozenset().union(*({shape[-4:] for shape in way} for way in _ways_to_write(tails))),
         {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()},
@@ -168,7 +188,7 @@ def _trust(kind: str) -> int:
     return ("section", "home", "button", "brand").index(kind) if kind in ("section", "home", "button", "brand") else 9
 
 
-def _longest_first(found: Mapping[str, Phrase]) -> tuple[Phrase, ...]:
+def _longest_first(found: Mapping[tuple[str, bool], Phrase]) -> tuple[Phrase, ...]:
     return tuple(sorted(found.values(), key=lambda phrase: (-len(phrase.folded), phrase.folded)))
 
 
