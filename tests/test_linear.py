@@ -147,6 +147,12 @@ PAGES: dict[str, Callable[[int], str]] = {
     "paragraphs": repeat("<p>One word.</p>"),
     "comments that do not close": repeat("<!-- "),
     "scripts": repeat("<script>"),
+    "named boxes in boxes": nested("<div class='share image author-bio related'>", "</div>"),
+    "named boxes side by side": repeat("<div class='share image author related'><img><a href=x>a</a></div>"),
+    "a heading of bars": lambda n: "<h1>" + repeat("Snow | ")(n) + "</h1>",
+    "a title of dashes": lambda n: "<title>" + repeat("Snow - ")(n) + "</title>",
+    "authors aside": lambda n: "<h1>Snow</h1><nav>" + repeat("<a class=author href=/author/mia>Mia Roth</a>")(n) + "</nav>",
+    "captions": repeat("<figure><img><figcaption>Snow <span class=credit>Mia</span></figcaption></figure>"),
 }
 
 

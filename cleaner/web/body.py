@@ -98,19 +98,24 @@ def siblings_of_body(lines: list[PageLine], kept: set[int]) -> set[int]:
 def leads_of_body(lines: list[PageLine], kept: set[int], descriptions: tuple[str, ...]) -> set[int]:
     """Return the standfirst: lines above the body that say what the page says of itself, or whose element is named a lead."""
     first = min(kept, default=0)
-    stated = [start for text in descriptions if len(start := _flat(text.lower())[:_START]) >= _SAYS]
+    stated = [start for text in descriptions if len(start := _start(text)) >= _SAYS]
     leads: set[int] = set()
     for i in range(max(0, first - _ABOVE), first):
         line = lines[i]
         if line.selector is not None or line.links >= 0.5 or line.tag == "h1" or len(line.text) < _SAYS:
             continue
-        start = _flat(line.text.lower())[:_START]
+        start = _start(line.text)
         size = len(start)
         repeats = size >= _SAYS and any(text.startswith(start) or start.startswith(text) for text in stated)
         if repeats or (len(line.text) >= _LEAD and _NAMED_LEAD.search(_CAMEL.sub("-", line.block.get("class") or "").lower())):
             leads.add(i)
-    said = {_flat(lines[i].text.lower())[:_START] for i in kept}
-    return {i for i in leads if _flat(lines[i].text.lower())[:_START] not in said}
+    said = {_start(lines[i].text) for i in kept}
+    return {i for i in leads if _start(lines[i].text) not in said}
+
+
+def _start(text: str) -> str:
+    """Return the first letters of a line, without the differences that spellings of one text have."""
+    return _flat(text[: 4 * _START].lower())[:_START]
 
 
 def _is_paragraph(line: PageLine) -> bool:

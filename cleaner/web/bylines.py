@@ -28,7 +28,7 @@ _NAME = re.compile(r"[^\W\d_][\w.'’ʼ-]*(?: [^\W\d_][\w.'’ʼ-]*){1,4}|[\u304
 _PARTICLES = frozenset("de da do dos das del della di du van von der den ten ter zu la le el al bin ibn y e i af av".split())
 _BETWEEN = re.compile(r"\s*[,|;/•·]\s*|\s+(?:and|und|et|y|e|og|och)\s+")
 _DATED = re.compile(r"(?P<name>[^|•·\d]{5,60}?)\s*[|•·–—-]\s*(?=\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d)")
-_REACH = 60
+_REACH, _MOST = 60, 300
 _FIRST, _PARAGRAPH = 2, 80
 _MAX_LINE = 200
 
@@ -121,8 +121,9 @@ def _bylines(root: Any) -> Iterator[Any]:
             continue
         names = _CAMEL.sub("-", f"{attrib.get('class', '')} {attrib.get('data-testid', '')}").lower()
         if ("aut" in names or "byl" in names or "by-l" in names) and _BYLINE.search(names) and not _NOT_BYLINE.search(names):
-            named.append(element)
-        elif tag == "a" and below and paragraphs < _FIRST and _PAGE_OF_AUTHOR.search(attrib.get("href", "")):
+            if len(named) < _MOST:
+                named.append(element)
+        elif tag == "a" and below and paragraphs < _FIRST and _PAGE_OF_AUTHOR.search(attrib.get("href", "")) and len(linked) < _MOST:
             linked.append(element)
     yield from (element for element in named if not _is_aside(element))
     yield from (element for element in linked if not _is_aside(element))

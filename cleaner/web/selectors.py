@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 _NAMES = frozenset({"class", "id", "data-testid", "data-component", "role", "itemprop", "aria-label"})
+_UNREAD = frozenset({"script", "style", "noscript", "template", "svg"})
+_MAX_PARTS = 3000
 _BODY_TAGS = frozenset({"html", "body", "main", "head"})
 
 
@@ -39,14 +41,14 @@ class Selector:
 
     def finds(self, element: Any) -> bool:
         """Whether an element that may be one of those is one, by what stands around it and in it."""
+        length = visible_length(element, self.max_characters)
+        if length > self.max_characters:
+            return False
         if self.within and not any(parent.tag in self.within for parent in element.iterancestors()):
             return False
         if self.holds and next(element.iter(*self.holds), None) is None:
             return False
         if self.lacks and next(element.iter(*self.lacks), None) is not None:
-            return False
-        length = visible_length(element, self.max_characters)
-        if length > self.max_characters:
             return False
         if self.max_links >= 1 and self.min_links <= 0:
             return True
@@ -80,10 +82,13 @@ def find_marked(root: Any, selectors: tuple[Selector, ...]) -> dict[Any, Selecto
 
 
 def visible_length(element: Any, cap: int) -> int:
-    """Count the characters of an element's text, without scripts, up to just above `cap`."""
+    """Count the characters of an element's text, without scripts, up to just above `cap`; one of thousands of elements counts as
+    too long."""
     total = 0
-    for part in element.iter():
-        if part.tag not in ("script", "style", "noscript", "template", "svg"):
+    for number, part in enumerate(element.iter()):
+        if number > _MAX_PARTS:
+            return cap + 1
+        if part.tag not in _UNREAD:
             total += len(part.text.strip()) if part.text else 0
         if part is not element and part.tail:
             total += len(part.tail.strip())

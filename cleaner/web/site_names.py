@@ -18,6 +18,7 @@ _COMMON = frozenset(
 )
 """Words that stand beside the name of a site and say nothing of their own."""
 _MIN_CHARACTERS = 12
+_MAX_TITLE = 1000
 _MIN_LETTERS = 5
 _MAX_NAME = 40
 """A longer name is a headline that stands in the wrong place."""
@@ -77,7 +78,7 @@ def without_site(title: str, names: tuple[str, ...], sections: frozenset[str] = 
     'Bridge opens - at last'
     """
     title = title.strip()
-    marks = list(_MARK.finditer(title))
+    marks = list(_MARK.finditer(title)) if len(title) <= _MAX_TITLE else []
     if not marks:
         return title
     starts, ends = [0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(title)]
