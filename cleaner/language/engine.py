@@ -19,6 +19,9 @@ _ENOUGH_LETTERS = re.compile(r"(?:[\W\d_]*[^\W\d_]){8}")
 _FEW_IDEOGRAPHS = 4
 """Fewer without kana may be Japanese as well: `東京`."""
 
+_CASED = ("Latn", "Cyrl")
+"""Scripts with capitals that several languages share."""
+
 _OWNED_SCORE = 0.99
 
 
@@ -108,6 +111,8 @@ def _at_once(text: str, piece: str, script: str) -> Guess | None:
         return Guess(OWNED[script], _OWNED_SCORE)
     if is_code(piece):
         return Guess("zxx", 0.9)
-    if not _ENOUGH_LETTERS.match(piece) or only_names(piece if piece[:1] != text[:1].lower() else text[:WHOLE_CHARACTERS]):
+    if not _ENOUGH_LETTERS.match(piece):
+        return UNDECIDED
+    if script in _CASED and only_names(piece if piece[:1] != text[:1].lower() else text[:WHOLE_CHARACTERS]):
         return UNDECIDED
     return None

@@ -62,8 +62,9 @@ def judge(pieces: Sequence[str], script: str, texts: Sequence[str]) -> tuple[lis
 
     `pieces` are what is looked at of `texts`. Returned with the guesses: whether a part of the text is in another language.
 
-    >>> judge(["jumla e diteve në vjeshtë"], "Latn", ["Jumla e ditëve në vjeshtë"])
-    ([Guess(language='sq', score=1.0)], [False])
+    >>> guesses, mixed = judge(["jumla e diteve në vjeshtë"], "Latn", ["Jumla e ditëve në vjeshtë"])
+    >>> guesses[0].language, mixed
+    ('sq', [False])
     """
     tags, numbers = load_columns(script).tags, _numbers(script)
     if not tags:

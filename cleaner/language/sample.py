@@ -58,17 +58,21 @@ def is_code(text: str) -> bool:
 
 
 def only_names(text: str) -> bool:
-    """Whether all words of a text of a script with capitals begin with one: names, titles, or a few words all in capitals.
+    """Whether all words of a text of a script with capitals begin with one: a few, or a list of names. No title of many words.
 
-    >>> only_names("John Smith, New York"), only_names("The end")
-    (True, False)
+    >>> only_names("John Smith, New York"), only_names("The end"), only_names("Minister Says Talks On Peace Will Go On")
+    (True, False, False)
     """
-    for words, found in enumerate(_FIRST_LETTER.finditer(text), 1):
-        first = found[0]
-        if first.islower() or first.lower() == first.upper() or (words > _FEW_WORDS and text.isupper()):
+    words = 0
+    for found in _FIRST_LETTER.finditer(text):
+        first = found[1]
+        if first.islower() or first.lower() == first.upper():
             return False
-    return True
+        words += 1
+    return 0 < words <= _FEW_WORDS or (not text.isupper() and len(_BETWEEN_NAMES.findall(text)) * _WORDS_OF_A_NAME >= words > 0)
 
 
-_FIRST_LETTER = re.compile(r"(?<!\S)[^\W\d_]")
+_FIRST_LETTER = re.compile(r"(?<!\S)[^\w\s]{0,3}([^\W\d_])")
+_BETWEEN_NAMES = re.compile(r"[,;/|•·&\n]")
 _FEW_WORDS = 6
+_WORDS_OF_A_NAME = 4
