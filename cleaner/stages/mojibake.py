@@ -150,7 +150,7 @@ def _fix(line: str, config: ftfy.TextFixerConfig) -> tuple[str, list[str]]:
     """Return a line as ftfy mends it, with the steps. An entity may be a line break: its parts are then lines of their own."""
     steps: list[str] = []
     before = None
-    while line != before:
+    while line != before and may_change(line, bool(config.unescape_html)):
         before = line
         if config.unescape_html and "<" not in line:
             line = _NESTED.sub("&amp;", line)
