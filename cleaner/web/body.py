@@ -17,7 +17,7 @@ _SAYS, _LEAD = 25, 40
 """So many characters of a line say something; so many make a standfirst of an element that is named one."""
 _NAMED_LEAD = re.compile(
     r"(?:^|[\s_-])(?:leads?|lede|standfirst|intro|summary|teaser|teaser-?text|perex|sapo|ingress|vorspann|dek|deck|sub-?(?:title|head(?:line)?)|chapo"
-    r"|sumario|bajada|entradilla|spot|sottotitolo|preamble)(?:[\s_-]|$)"
+    r"|sumario|bajada|entradilla|spot|sottotitolo|preamble|strapline|excerpt|abstract)(?:[\s_-]|$)"
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ENDS = frozenset(".!?…。！？।؟۔\"'”’»“)")
@@ -97,12 +97,13 @@ def siblings_of_body(lines: list[PageLine], kept: set[int]) -> set[int]:
 
 def leads_of_body(lines: list[PageLine], kept: set[int], descriptions: tuple[str, ...]) -> set[int]:
     """Return the standfirst: lines above the body that say what the page says of itself, or whose element is named a lead."""
-    first = min(kept, default=0)
+    long = (i for i in sorted(kept) if len(lines[i].text) >= _PARAGRAPH and lines[i].links < 0.5)
+    first = next(long, min(kept, default=0))
     stated = [start for text in descriptions if len(start := _start(text)) >= _SAYS]
     leads: set[int] = set()
     for i in range(max(0, first - _ABOVE), first):
         line = lines[i]
-        if line.selector is not None or line.links >= 0.5 or line.tag == "h1" or len(line.text) < _SAYS:
+        if i in kept or line.selector is not None or line.links >= 0.5 or line.tag == "h1" or len(line.text) < _SAYS:
             continue
         start = _start(line.text)
         size = len(start)
@@ -119,7 +120,8 @@ def _start(text: str) -> str:
 
 
 def _is_paragraph(line: PageLine) -> bool:
-    return len(line.text) >= _PARAGRAPH and line.links < 0.3 and line.text[-1] in _ENDS
+    size = len(line.text)
+    return line.links < 0.3 and (size >= 2 * _PARAGRAPH or (size >= _PARAGRAPH and line.text[-1] in _ENDS))
 
 
 def judged_lines(lines: list[PageLine], kept: set[int]) -> set[int]:
@@ -134,17 +136,22 @@ def judged_lines(lines: list[PageLine], kept: set[int]) -> set[int]:
     flags = np.array([i in kept for i in range(len(lines))], bool)
     scores = page_scores([line.text for line in lines], flags)
     level = load_trees("judged").levels["normal"]
-    last = max(kept, default=0)
-    body = {int(i) for i in np.flatnonzero(scores < level) if i in kept or (i < last and lines[i].tag != "h1")}
-    beside = Counter(lines[i].parent for i in kept & body if lines[i].tag == "p")
+    below = {int(i) for i in np.flatnonzero(scores < level)}
+    beside = Counter(lines[i].parent for i in kept & below if lines[i].tag == "p")
+    first, last = min(kept), max(kept)
+    # what trafilatura left out is taken in above the body, where standfirsts stand, and beside what it kept
+    others = {i for i in below - kept if i < last and lines[i].tag != "h1" and (i < first or beside[lines[i].parent] >= 3)}
+    body = (kept & below) | others
     for i in kept - body:  # a whole paragraph beside others of the body is not the model's to cut
         line = lines[i]
         if line.tag == "p" and beside[line.parent] >= 3 and _is_paragraph(line):
             body.add(i)
     low, high = min(kept & body, default=0), max(kept & body, default=0)
-    for i in kept - body:  # nor is a heading with its paragraph below it
-        if low < i < high and lines[i].tag in _HEADINGS and lines[i].links < 0.5 and i + 1 in kept and i + 1 in body:
-            body.add(i)
+    for i in sorted(kept - body, reverse=True):  # nor is a heading with its paragraph below it
+        if low < i < high and lines[i].tag in _HEADINGS and lines[i].links < 0.5:
+            following = next((j for j in range(i + 1, high) if lines[j].selector is None), high)
+            if following in kept and following in body:
+                body.add(i)
     before, left = (sum(len(lines[i].text) for i in chosen) for chosen in (kept, kept & body))
     return body if 2 * left >= before else kept
 

@@ -104,7 +104,8 @@ def is_name(text: str) -> bool:
 
 def _bylines(root: Any) -> Iterator[Any]:
     """Yield elements by how plainly they name an author: a relation or property first, then their class, then where they lead."""
-    named, linked = [], []
+    named: list[Any] = []
+    linked: list[Any] = []
     below, paragraphs = False, 0  # links to people count from the heading to the first paragraphs
     for element in root.iter("a", "span", "div", "p", "li", "ul", "address", "em", "strong", "h1"):
         tag = element.tag
