@@ -14,6 +14,7 @@ from cleaner.web.page_text import join_lines, page_lines
 from cleaner.web.selector_files import load_selectors, load_sites, selectors_for, site_for
 from cleaner.web.selectors import Selector, find_marked
 from cleaner.web.sites import Site, find_elements
+from cleaner.web.stated_body import is_missed, lines_stated
 from cleaner.web.tree import parse_page, remove_element, strip_unseen
 from cleaner.web.verdict import captions_near, lines_within, rules_of_cuts, signed_by
 
@@ -29,8 +30,9 @@ class HtmlText(Stage):
     The text that the account starts from is all that a reader of the page may see, a line for each block. Elements that are named
     by selectors (`cleaner/rules/und/html_text.toml`, files for sites under `cleaner/rules/site`) are cut first: captions and credits
     go to their columns, share bars and boxes to the edits alone. trafilatura chooses the body out of the rest, the line model of
-    `line_noise` looks at its choice (`judge`), and a standfirst above the body that repeats the description is kept; every other line
-    is cut under `und.html_text.not_body`. Title, description, authors, time, section and tags come from JSON-LD, meta tags and
+    `line_noise` looks at its choice (`judge`), and a standfirst above the body that repeats the description is kept; where JSON-LD
+    states a text that the page shows and most of it was not chosen, those lines are the body. Every other line is cut under
+    `und.html_text.not_body`. Title, description, authors, time, section and tags come from JSON-LD, meta tags and
     elements, in this order; the detail of the first edit names the source of each.
 
     Where trafilatura errs on a site that you know, write a rule file of your own: `[[site]]` with `host`, and `title`, `body`,
@@ -92,6 +94,9 @@ class HtmlText(Stage):
             kept |= siblings_of_body(lines, kept)
             if self.judge and kept:
                 kept = judged_lines(lines, kept)
+            stated = lines_stated(lines, metadata.article_body)
+            if is_missed(lines, kept, stated):
+                kept, metadata.sources["body"] = stated, "json-ld"
             kept |= leads_of_body(lines, kept, metadata.descriptions)
         kept -= {i for i in kept if lines[i].selector is not None}
         cuts = rules_of_cuts(lines, kept, metadata.headlines, whole)

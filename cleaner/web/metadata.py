@@ -36,6 +36,7 @@ class Metadata:
     date_conflict: bool = False
     headlines: tuple[str, ...] = ()
     descriptions: tuple[str, ...] = ()
+    article_body: str = ""
     only_site: frozenset[str] | None = None
     """The names of the site, as `letters` writes them, where nobody else is named as the author; else None."""
 
@@ -68,6 +69,7 @@ def read_metadata(root: Any, url: str | None = None, crawled_at: datetime | None
     found.set("description", described, "json-ld")
     found.set("description", _first(metas, *_DESCRIPTIONS), "meta")
     found.descriptions = tuple(dict.fromkeys(text for text in (described, *(_first(metas, name) for name in _DESCRIPTIONS)) if text))
+    found.article_body = next(iter(strings(article.get("articleBody"))), "")
     own = frozenset(stated.sites)
     authors = find_authors(root, metas, article, site, own)
     found.set("authors", authors.names, authors.source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -97,3 +98,24 @@ def test_what_trafilatura_left_out_comes_in_beside_what_it_kept_alone(monkeypatc
 
 def test_a_model_that_cuts_most_of_a_page_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert _judged(monkeypatch, "<p>One</p>", {"One", *PARAGRAPHS}) == {"One", *PARAGRAPHS}
+
+
+def _carrying(article_body: str) -> str:
+    """Return what is left of a page whose text stands in an element that is named like the comments of readers."""
+    other = "".join(f"<p>Our shop has many books about snow and bridges, sent to all the world, number {i}.</p>" for i in range(9))
+    data = json.dumps({"@type": "NewsArticle", "headline": "Bridge stays open", "articleBody": article_body})
+    body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    head = f'<script type="application/ld+json">{data}</script>'
+    page = f'<h1>Bridge stays open</h1><div id="comments">{body}</div><article>{other}</article>'
+    return Pipeline.from_names("html_text").clean("", html=f"<html><head>{head}</head><body>{page}</body></html>").text
+
+
+def test_a_body_that_trafilatura_missed_is_found_by_what_json_ld_states() -> None:
+    assert "Our shop" in _carrying("")
+    for stated in (" ".join(PARAGRAPHS), "<p>" + "</p><p>".join(PARAGRAPHS).upper() + "</p>"):
+        assert _carrying(stated) == "\n\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("stated", ["An excerpt. " + PARAGRAPHS[0], "Another text altogether. " * 40, PARAGRAPHS[0] + " Snow." * 200])
+def test_what_json_ld_states_and_the_page_does_not_show_changes_nothing(stated: str) -> None:
+    assert _carrying(stated) == _carrying("")
