@@ -16,6 +16,10 @@ from cleaner.text.scripts import NONE, dominant_script
 _ENOUGH_LETTERS = re.compile(r"(?:[\W\d_]*[^\W\d_]){8}")
 """Fewer letters of a shared script decide nothing: `Taxi`, `Radio 1`."""
 
+_ENOUGH_SYLLABLES = re.compile(r"(?:[\W\d_]*[^\W\d_]){5}")
+_SYLLABIC = ("Ethi", "Deva", "Beng", "Tibt")
+"""Scripts in which a letter is a syllable, so that fewer say as much."""
+
 _FEW_IDEOGRAPHS = 4
 """Fewer without kana may be Japanese as well: `東京`."""
 
@@ -104,14 +108,14 @@ def _at_once(text: str, piece: str, script: str) -> Guess | None:
     if script in ("Hans", "Hant", "Hani"):
         if len(piece) < _FEW_IDEOGRAPHS:
             return UNDECIDED
-        if sum(map(CANTONESE.__contains__, piece)) > CANTONESE_SHARE * len(piece):
+        if len(CANTONESE.findall(piece)) > CANTONESE_SHARE * len(piece):
             return Guess("yue", 0.95)
         return Guess("zh-Hant" if script == "Hant" else "zh-Hans", 0.6 if script == "Hani" else _OWNED_SCORE)
     if script in OWNED:
         return Guess(OWNED[script], _OWNED_SCORE)
     if is_code(piece):
         return Guess("zxx", 0.9)
-    if not _ENOUGH_LETTERS.match(piece):
+    if not (_ENOUGH_SYLLABLES if script in _SYLLABIC else _ENOUGH_LETTERS).match(piece):
         return UNDECIDED
     if script in _CASED and only_names(piece if piece[:1] != text[:1].lower() else text[:WHOLE_CHARACTERS]):
         return UNDECIDED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 OWNED: Mapping[str, str] = {
@@ -29,8 +30,10 @@ ALSO: Mapping[str, tuple[str, ...]] = {"Cyrl": ("uz",), "Hebr": (), "Arab": (), 
 """Languages that are candidates in a second script."""
 
 
-CANTONESE = frozenset("嘅咗喺嚟冇唔佢哋咁啲嗰畀咩喎冚瞓攞嘢睇俾晒噉搵諗嗌嚿攰嘥乜")
-"""Characters of written Cantonese that Mandarin does not use."""
+CANTONESE = re.compile(
+    "[嘅咗喺嚟冇唔佢哋咁啲嗰畀咩喎冚瞓攞嘢睇俾晒噉搵諗嗌嚿攰嘥乜啱]|[但就都亦]係|係好|呢[個件啲次間度]|屋企|而家|仲[會有要係未]|同埋|點解"
+)
+"""Characters and words of written Cantonese that Mandarin does not use."""
 
 CANTONESE_SHARE = 0.01
 """Share of such characters from which a text in ideographs is Cantonese: 4 to 12 % in Cantonese, below 0.2 % in Mandarin."""
