@@ -110,7 +110,7 @@ def leads_of_body(lines: list[PageLine], kept: set[int], descriptions: tuple[str
         repeats = size >= _SAYS and any(text.startswith(start) or start.startswith(text) for text in stated)
         if repeats or (len(line.text) >= _LEAD and _NAMED_LEAD.search(_CAMEL.sub("-", line.block.get("class") or "").lower())):
             leads.add(i)
-    said = {_start(lines[i].text) for i in kept}
+    said = {_start(lines[i].text) for i in kept} if leads else set()
     return {i for i in leads if _start(lines[i].text) not in said}
 
 
