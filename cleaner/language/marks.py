@@ -7,12 +7,12 @@ since near languages differ in one word of ten.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from cleaner.language.words import words_of
+from cleaner.language.words import spelled_words
 
 STRONG = 20.0
 """Nats of a hit, where the line names no others."""
@@ -21,51 +21,78 @@ LONGEST_TEXT = 600
 """Characters of a text that are looked at."""
 
 
+Gain = tuple[tuple[str, float], ...]
+"""Languages, and the nats that each gains."""
+
+
 @dataclass(eq=False)
 class Group:
     """Languages that are taken for each other, and the patterns of words that speak for some of them."""
 
     members: tuple[str, ...]
-    whole: dict[bytes, dict[str, float]] = field(default_factory=dict)
-    starts: dict[bytes, dict[str, float]] = field(default_factory=dict)
-    ends: dict[bytes, dict[str, float]] = field(default_factory=dict)
-    insides: dict[bytes, dict[str, float]] = field(default_factory=dict)
-    start_lengths: tuple[int, ...] = ()
-    end_lengths: tuple[int, ...] = ()
+    whole: dict[str, dict[str, float]] = field(default_factory=dict)
+    starts: dict[str, dict[str, float]] = field(default_factory=dict)
+    ends: dict[str, dict[str, float]] = field(default_factory=dict)
+    insides: dict[str, dict[str, float]] = field(default_factory=dict)
 
-    def add(self, pattern: bytes, tags: Iterable[str], nats: float) -> None:
+    def add(self, pattern: str, tags: Iterable[str], nats: float) -> None:
         """Take in one pattern; `*` at an end stands for any letters."""
-        bare = pattern.strip(b"*")
-        first, last = pattern.startswith(b"*"), pattern.endswith(b"*")
+        bare = pattern.strip("*")
+        first, last = pattern.startswith("*"), pattern.endswith("*")
         table = self.insides if first and last else self.ends if first else self.starts if last else self.whole
         found = table.setdefault(bare, {})
         for tag in tags:
             found[tag] = max(found.get(tag, 0.0), nats)
 
-    def seal(self) -> None:
-        """Note which lengths patterns have, once all are there."""
-        self.start_lengths = tuple(sorted({len(start) for start in self.starts}))
-        self.end_lengths = tuple(sorted({len(end) for end in self.ends}))
+    def take(self, other: Group) -> None:
+        """Take in all patterns of another group."""
+        for mine, others in zip(self.tables, other.tables, strict=True):
+            for bare, gains in others.items():
+                found = mine.setdefault(bare, {})
+                for tag, nats in gains.items():
+                    found[tag] = max(found.get(tag, 0.0), nats)
 
-    def gain(self, word: bytes) -> dict[str, float]:
+    @property
+    def tables(self) -> tuple[dict[str, dict[str, float]], ...]:
+        return self.whole, self.starts, self.ends, self.insides
+
+
+class Finder:
+    """Find what words add to the languages of a group: its tables, and in which lengths patterns come.
+
+    >>> group = Group(("a", "b"))
+    >>> group.add("ab*", ["a"], 3.0), group.add("*c", ["a", "b"], 5.0)
+    (None, None)
+    >>> Finder(group).gain("abc"), Finder(group).gain("x")
+    ((('a', 5.0), ('b', 5.0)), ())
+    """
+
+    def __init__(self, group: Group) -> None:
+        self._whole, self._starts, self._ends, insides = group.tables
+        self._any = tuple(self._starts.pop("", {}).items())
+        self._start_lengths = sorted({len(start) for start in self._starts})
+        self._end_lengths = sorted({len(end) for end in self._ends})
+        self._insides = tuple(insides.items())
+
+    def gain(self, word: str) -> Gain:
         """Return what one word adds to each language: its best pattern counts, not their sum."""
-        hits = [self.whole[word]] if word in self.whole else []
-        for length in self.start_lengths:
-            if word[:length] in self.starts:
-                hits.append(self.starts[word[:length]])
-        for length in self.end_lengths:
-            if word[-length:] in self.ends:
-                hits.append(self.ends[word[-length:]])
-        for inside, gains in self.insides.items():
-            if inside in word:
-                hits.append(gains)
-        if len(hits) < 2:
-            return hits[0] if hits else {}
-        found = dict(hits[0])
-        for gains in hits[1:]:
+        hits = [self._whole[word]] if word in self._whole else []
+        starts, ends = self._starts, self._ends
+        for length in self._start_lengths:
+            if (start := word[:length]) in starts:
+                hits.append(starts[start])
+        for length in self._end_lengths:
+            if (end := word[-length:]) in ends:
+                hits.append(ends[end])
+        hits += [gains for inside, gains in self._insides if inside in word]
+        if not hits:
+            return self._any
+        found = dict(self._any)
+        for gains in hits:
             for tag, nats in gains.items():
-                found[tag] = max(found.get(tag, 0.0), nats)
-        return found
+                if nats > found.get(tag, 0.0):
+                    found[tag] = nats
+        return tuple(found.items())
 
 
 @cache
@@ -80,10 +107,8 @@ def load_marks() -> tuple[Group, ...]:
             *tags, last = head.split()
             own = last[0].isdigit()
             nats, tags = (float(last), tags) if own else (STRONG, [*tags, last])
-            for pattern in words_of(patterns):
+            for pattern in spelled_words(patterns):
                 groups[-1].add(pattern, tags, nats)
-    for group in groups:
-        group.seal()
     return tuple(groups)
 
 
@@ -94,14 +119,13 @@ def load_groups() -> Mapping[str, tuple[Group, ...]]:
     return {tag: tuple(group for group in groups if tag in group.members) for each in groups for tag in each.members}
 
 
-@lru_cache(1 << 14)
-def _gain(best: str, word: bytes) -> tuple[tuple[str, float], ...]:
-    """Return what one word adds to each language near the best one."""
-    found: dict[str, float] = {}
+@cache
+def _finder(best: str) -> Callable[[str], Gain]:
+    """Return a function for all groups of a language; it keeps the words that it met last."""
+    together = Group(())
     for group in load_groups().get(best, ()):
-        for tag, nats in group.gain(word).items():
-            found[tag] = max(found.get(tag, 0.0), nats)
-    return tuple(found.items())
+        together.take(group)
+    return lru_cache(1 << 13)(Finder(together).gain)
 
 
 def mark_gains(text: str, best: str) -> Mapping[str, float]:
@@ -112,7 +136,8 @@ def mark_gains(text: str, best: str) -> Mapping[str, float]:
     'sr-Latn'
     """
     gains: dict[str, float] = {}
-    for word in words_of(text[:LONGEST_TEXT]):
-        for tag, nats in _gain(best, word):
+    gain = _finder(best)
+    for word in spelled_words(text[:LONGEST_TEXT]):
+        for tag, nats in gain(word):
             gains[tag] = gains.get(tag, 0.0) + nats
     return gains

@@ -71,10 +71,23 @@ def words_of(text: str) -> list[bytes]:
     >>> words_of("L’eau, o`zbek (2024)")
     [b"l'eau", b"o'zbek"]
     """
+    return _words_apart(text).split()
+
+
+def spelled_words(text: str) -> list[str]:
+    """Return the same words as strings, for those who look inside: strings are searched faster than bytes.
+
+    >>> spelled_words("L’eau, o`zbek (2024)")
+    ["l'eau", "o'zbek"]
+    """
+    return _words_apart(text).decode("utf-8", "replace").split()
+
+
+def _words_apart(text: str) -> bytes:
     data = text.lower().encode("utf-8", "replace").translate(_BETWEEN)
     if not text.isascii():
         for lead, pairs in _MARKS:
             if lead in data:
                 for mark, other in pairs:
                     data = data.replace(mark, other)
-    return data.split()
+    return data

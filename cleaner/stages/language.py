@@ -13,7 +13,7 @@ from cleaner.language.engine import identify_documents
 from cleaner.language.engines import ENGINES, check_engine, load_engine
 from cleaner.language.judge import Guess
 from cleaner.stage import Stage, StageResult, option
-from cleaner.text.scripts import NONE, dominant_script, one_script, script_counts
+from cleaner.text.scripts import NONE, dominant_scripts, one_script, script_counts
 
 _MIN_SHARE = 0.1
 """A language of `languages` holds a tenth of the letters or more."""
@@ -96,9 +96,10 @@ def _shares(lines: Sequence[str], tags: Sequence[str]) -> list[str]:
 def _by_script(document: Document) -> list[str]:
     """Return the text of a document in as many parts as its lines have scripts."""
     parts: dict[str, list[str]] = {}
-    for line in document.lines:
-        if (script := dominant_script(line.text)) != NONE:
-            parts.setdefault("Hani" if script in _CHINESE else script, []).append(line.text)
+    lines = [line.text for line in document.lines]
+    for line, script in zip(lines, dominant_scripts(lines), strict=True):
+        if script != NONE:
+            parts.setdefault("Hani" if script in _CHINESE else script, []).append(line)
     return ["\n".join(part) for part in parts.values()]
 
 

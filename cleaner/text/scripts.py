@@ -6,7 +6,7 @@ common by Script but belong to one script by Script_Extensions that one. What is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -16,7 +16,7 @@ import numpy as np
 NONE = "Zyyy"
 """The code of a text without letters: digits, punctuation, symbols."""
 
-_DENSE = frozenset(["Hani", "Hira", "Kana", "Hang", "Bopo"])
+_DENSE = frozenset(["Hani", "Hans", "Hant", "Jpan", "Hira", "Kana", "Hang", "Bopo"])
 _DENSE_WEIGHT = 2
 """One ideograph, kana or Hangul syllable writes about as much as two letters of an alphabet."""
 
@@ -30,10 +30,31 @@ _SAMPLE = 512
 
 @cache
 def _table() -> tuple[np.ndarray[Any, np.dtype[np.uint8]], tuple[str, ...]]:
+    """Return the number of a script for each code point, and their codes; 0 is none.
+
+    Ideographs that only one of three standards holds are told apart: `Hans`, `Hant` and `Jpan` stand for them beside `Hani`.
+    """
     with files("cleaner.text").joinpath("scripts.npz").open("rb") as file, np.load(file, allow_pickle=False) as data:
-        starts, scripts, codes = data["starts"], data["scripts"], data["codes"]
-    lengths = np.diff(np.append(starts, 0x110000))
-    return np.repeat(scripts, lengths), tuple(str(code) for code in codes)
+        starts, scripts, codes = data["starts"], data["scripts"], [str(code) for code in data["codes"]]
+    table = np.repeat(scripts, np.diff(np.append(starts, 0x110000)))
+    held = [_ideographs(charset) for charset in ("gb2312", "big5", "shift_jis")]
+    for i, code in enumerate(_OF_ONE_STANDARD):
+        own = held[i] & ~np.logical_or.reduce(held[:i]) if i else held[0] & ~held[1]
+        table[np.flatnonzero(own & (table[: len(own)] == codes.index("Hani")))] = len(codes)
+        codes.append(code)
+    return table, tuple(codes)
+
+
+_OF_ONE_STANDARD = ("Hans", "Hant", "Jpan")
+"""Scripts of ideographs that only GB 2312 holds (and not Big5), only Big5, only JIS X 0208."""
+
+
+def _ideographs(charset: str) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Return which code points of the first plane a charset of two bytes holds."""
+    pairs = b"\n".join(bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF))
+    held = np.zeros(0x10000, bool)
+    held[code_points(pairs.decode(charset, "ignore"))] = True
+    return held
 
 
 def code_points(text: str) -> np.ndarray[Any, np.dtype[np.uint32]]:
@@ -52,7 +73,10 @@ def script_counts(text: str) -> Mapping[str, int]:
     if text.isascii():
         return {"Latn": letters} if (letters := sum(map(str.isalpha, text))) else {}
     step = max(1, -(-len(text) // _SAMPLE))
-    return {code: count * step for code, count in _sampled(text[::step]).items()}
+    counts = _sampled(text[::step])
+    if han := sum(counts.pop(code, 0) for code in ("Hani", *_OF_ONE_STANDARD)):
+        counts["Hani"] = han
+    return {code: count * step for code, count in counts.items()}
 
 
 def one_script(text: str, share: float) -> bool:
@@ -88,86 +112,96 @@ def dominant_script(text: str) -> str:
 
     Why not the first or the most frequent character alone: Japanese mixes three scripts and Korean two, so they are decided
     together as `Jpan` and `Kore`, and Chinese as `Hans` or `Hant` by the characters that only one of them uses (`Hani` where
-    none of them stands).
+    none of them stands). Ideographs of Japan alone say `Jpan` too: a headline may hold no kana.
 
-    >>> [dominant_script(text) for text in ("Straße 9", "これは本です", "这个国家", "這個國家", "대한민국 大韓民國", "2024: 3–1")]
-    ['Latn', 'Jpan', 'Hans', 'Hant', 'Kore', 'Zyyy']
+    >>> [dominant_script(text) for text in ("Straße 9", "これは本です", "实验", "實驗", "実験", "中", "대한민국 大韓民國", "3–1")]
+    ['Latn', 'Jpan', 'Hans', 'Hant', 'Jpan', 'Hani', 'Kore', 'Zyyy']
     """
+    seen = text if len(text) <= _SAMPLE else text[:: -(-len(text) // _SAMPLE)]
+    return _latin_or_none(text, seen) or _decided(_sampled(seen))
+
+
+def dominant_scripts(texts: Sequence[str]) -> list[str]:
+    """Return the script of each text, of lines say: the same answers as one by one, for less where many are not Latin.
+
+    >>> dominant_scripts(["Straße 9", "", "これは本です", "Москва"])
+    ['Latn', 'Zyyy', 'Jpan', 'Cyrl']
+    """
+    scripts: list[str] = []
+    rest: list[tuple[int, str]] = []
+    for text in texts:
+        if text.isascii():
+            scripts.append("Latn" if any(map(str.isalpha, text)) else NONE)
+        else:
+            rest.append((len(scripts), text if len(text) <= _SAMPLE else text[:: -(-len(text) // _SAMPLE)]))
+            scripts.append(NONE)
+    for first in range(0, len(rest), _AT_ONCE):
+        part = rest[first : first + _AT_ONCE]
+        for (place, _), script in zip(part, _decided_together([seen for _, seen in part]), strict=True):
+            scripts[place] = script
+    return scripts
+
+
+def _decided_together(texts: Sequence[str]) -> list[str]:
+    """Do for many texts, with one array for all their characters, what `_decided` does for one."""
+    table, codes = _table()
+    own = np.repeat(np.arange(len(texts)) * len(codes), [len(text) for text in texts])
+    own += table.take(code_points("".join(texts)))
+    counts = np.bincount(own, minlength=len(texts) * len(codes)).reshape(len(texts), len(codes))
+    counts[:, 0] = 0
+    by_code = {code: counts[:, codes.index(code)].copy() for code in _DENSE}
+    for code in _DENSE:
+        counts[:, codes.index(code)] = 0
+    simplified, traditional, japanese = (by_code[code] for code in _OF_ONE_STANDARD)
+    han = by_code["Hani"] + simplified + traditional + japanese
+    kana, hangul = by_code["Hira"] + by_code["Kana"], by_code["Hang"]
+    east = _DENSE_WEIGHT * (han + kana + hangul + by_code["Bopo"])
+    rest = counts.max(axis=1)
+    choices = [
+        (rest > east, -1),
+        (east == 0, 0),
+        ((hangul > 0) & (hangul >= kana) & (hangul * 3 >= han), 1),
+        (((kana > 0) & (kana >= _KANA_SHARE * (han + kana))) | (japanese > _JAPANESE_SHARE * han), 2),
+        (simplified > traditional, 3),
+        (simplified < traditional, 4),
+    ]
+    chosen = np.select([condition for condition, _ in choices], [number for _, number in choices], 5)
+    names = (NONE, "Kore", "Jpan", "Hans", "Hant", "Hani")
+    best = counts.argmax(axis=1).tolist()
+    return [codes[most] if number < 0 else names[number] for number, most in zip(chosen.tolist(), best, strict=True)]
+
+
+_AT_ONCE = 256
+"""Texts counted at once: bounds the memory."""
+
+
+def _latin_or_none(text: str, seen: str) -> str:
+    """Return the script where that is quickly told, else an empty string; `seen` is what is looked at of a text."""
     if text.isascii():
         return "Latn" if any(map(str.isalpha, text)) else NONE
-    step = max(1, -(-len(text) // _SAMPLE))
-    seen = text[::step]
     letters, others = _plain(seen)
-    if letters > _DENSE_WEIGHT * others:
-        return "Latn"
-    found = _sampled(seen)
+    return "Latn" if letters > _DENSE_WEIGHT * others else ""
+
+
+def _decided(found: dict[str, int]) -> str:
+    """Return the script of a text by the characters of each that were counted."""
     if not found:
         return NONE
     if found.keys().isdisjoint(_DENSE):
         return max(found, key=found.__getitem__) if len(found) > 1 else next(iter(found))
-    for code in found.keys() & _DENSE:
-        found[code] *= _DENSE_WEIGHT
-    han, kana, hangul = found.get("Hani", 0), found.get("Hira", 0) + found.get("Kana", 0), found.get("Hang", 0)
-    east = han + kana + hangul + found.get("Bopo", 0)
+    han = found.get("Hani", 0) + sum(found.get(code, 0) for code in _OF_ONE_STANDARD)
+    kana, hangul = found.get("Hira", 0) + found.get("Kana", 0), found.get("Hang", 0)
+    east = _DENSE_WEIGHT * (han + kana + hangul + found.get("Bopo", 0))
     rest = max((count for code, count in found.items() if code not in _DENSE), default=0)
     if rest > east:
         return next(code for code, count in found.items() if count == rest and code not in _DENSE)
     if hangul and hangul >= kana and hangul * 3 >= han:
         return "Kore"
-    if kana >= _KANA_SHARE * (han + kana) and kana:
+    if (kana and kana >= _KANA_SHARE * (han + kana)) or found.get("Jpan", 0) > _JAPANESE_SHARE * han:
         return "Jpan"
-    return chinese_script(text)
-
-
-@cache
-def _chinese() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Return the ideographs that only GB 2312 holds, only Big5, and only JIS X 0208: simplified, traditional, Japanese ones."""
-    sets: tuple[set[str], set[str], set[str]] = (set(), set(), set())
-    for code in range(0x4E00, 0x9FA6):
-        character = chr(code)
-        if _encodes(character, "gb2312"):
-            if not _encodes(character, "big5"):
-                sets[0].add(character)
-        elif _encodes(character, "big5"):
-            sets[1].add(character)
-        elif _encodes(character, "shift_jis"):
-            sets[2].add(character)
-    return frozenset(sets[0]), frozenset(sets[1]), frozenset(sets[2])
-
-
-def _encodes(character: str, charset: str) -> bool:
-    try:
-        character.encode(charset)
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def chinese_script(text: str) -> str:
-    """Return `Hans` or `Hant` by the characters that only GB 2312 or only Big5 holds; `Hani` where they do not decide.
-
-    `Jpan` where more than a few stand only in JIS X 0208: headlines in Japanese may hold no kana.
-
-    >>> chinese_script("中"), chinese_script("这"), chinese_script("這"), chinese_script("実験発表")
-    ('Hani', 'Hans', 'Hant', 'Jpan')
-    """
-    simplified, traditional, japanese = _chinese()
-    difference = of_japan = 0
-    text = text[:_CHINESE_CHARACTERS]
-    for character in text:
-        if character in simplified:
-            difference += 1
-        elif character in traditional:
-            difference -= 1
-        elif character in japanese:
-            of_japan += 1
-    if of_japan > _JAPANESE_SHARE * len(text):
-        return "Jpan"
-    return "Hans" if difference > 0 else "Hant" if difference < 0 else "Hani"
+    simplified, traditional = found.get("Hans", 0), found.get("Hant", 0)
+    return "Hans" if simplified > traditional else "Hant" if simplified < traditional else "Hani"
 
 
 _JAPANESE_SHARE = 0.03
-"""Share of Japanese characters from which a text without kana is Japanese; Chinese news hold below 0.5 % of them."""
-
-_CHINESE_CHARACTERS = 400
-"""Enough to decide: in running text every third character belongs to one of the two alone."""
+"""Share of Japanese ideographs from which a text without kana is Japanese; Chinese news hold next to none of them."""

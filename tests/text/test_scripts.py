@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.text.scripts import dominant_script, script_counts
+from cleaner.text.scripts import dominant_script, dominant_scripts, script_counts
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,8 @@ def test_long_texts_are_sampled_evenly() -> None:
 def test_any_text_has_a_script(text: str) -> None:
     assert len(dominant_script(text)) == 4
     assert dominant_script(text) == dominant_script(text)
+
+
+@given(st.lists(st.text(alphabet=st.one_of(st.sampled_from("aé яあ漢这這한ع1"), st.characters(exclude_categories=()))), max_size=90))
+def test_many_are_told_as_one_by_one(texts: list[str]) -> None:
+    assert dominant_scripts(texts) == [dominant_script(text) for text in texts]
