@@ -5,16 +5,23 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 _ARTICLE = re.compile(r"(?:[A-Za-z]*Article|BlogPosting|LiveBlogPosting|Report|Review|SocialMediaPosting)")
+_WEALTH = ("headline", "datePublished", "author")
+_NESTED = ("mainEntity", "mainEntityOfPage", "@graph")
+_OPENING = re.compile(r"\A\s*(?:<!--\s*)?(?://|/\*)?\s*(?:<!\[CDATA\[)?\s*(?:\*/)?\s*")
+_CLOSING = re.compile(r"(?://|/\*)?[ \t]{0,9}(?:\]\]>|-->)\s{0,9}(?:\*/)?\Z")
+_COMMA = re.compile(r",(?=\s{0,200}[}\]])")
 _MAX_CHARACTERS = 1_000_000
 _MAX_OBJECTS = 5_000
 
 
 def article_object(root: Any) -> dict[str, Any]:
-    """Return the first JSON-LD object that is an article with a headline or date, `{}` where there is none.
+    """Return the first JSON-LD object that is an article with most of headline, date and author, `{}` where there is none.
+
+    Author and publisher that it names by `@id` alone are taken from where they stand.
 
     >>> from lxml import html
     >>> page = '<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "headline": "A"}]}</script>'
@@ -22,14 +29,26 @@ def article_object(root: Any) -> dict[str, Any]:
     'A'
     """
     best: dict[str, Any] = {}
+    known: dict[str, dict[str, Any]] = {}
     for found in _objects(root):
+        name = found.get("@id")
+        if isinstance(name, str) and found.get("name"):
+            known.setdefault(name, found)
         types = found.get("@type")
-        names = types if isinstance(types, list) else [types]
-        if any(isinstance(name, str) and _ARTICLE.fullmatch(name.rsplit("/", 1)[-1]) for name in names):
-            wealth = sum(bool(found.get(key)) for key in ("headline", "datePublished", "author"))
-            if wealth > sum(bool(best.get(key)) for key in ("headline", "datePublished", "author")):
+        kinds = types if isinstance(types, list) else [types]
+        if any(isinstance(kind, str) and _ARTICLE.fullmatch(kind.rsplit("/", 1)[-1]) for kind in kinds):
+            wealth = sum(bool(found.get(key)) for key in _WEALTH)
+            if wealth > sum(bool(best.get(key)) for key in _WEALTH):
                 best = found
-    return best
+    return {key: _resolved(value, known) if key in ("author", "publisher") else value for key, value in best.items()}
+
+
+def _resolved(value: Any, known: Mapping[str, dict[str, Any]]) -> Any:
+    if isinstance(value, list):
+        return [_resolved(item, known) if isinstance(item, dict) else item for item in value[:100]]
+    if isinstance(value, dict) and not value.get("name") and isinstance(value.get("@id"), str):
+        return known.get(value["@id"], value)
+    return value
 
 
 def _objects(root: Any) -> Iterator[dict[str, Any]]:
@@ -40,12 +59,7 @@ def _objects(root: Any) -> Iterator[dict[str, Any]]:
         text = (script.text or "").strip()
         if not text or len(text) > _MAX_CHARACTERS:
             continue
-        text = text.removeprefix("<![CDATA[").removesuffix("]]>").strip().rstrip(";")
-        try:
-            data = json.loads(text, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        stack: list[Any] = [data]
+        stack: list[Any] = [_parsed(text)]
         while stack and seen < _MAX_OBJECTS:
             seen += 1
             item = stack.pop()
@@ -53,9 +67,18 @@ def _objects(root: Any) -> Iterator[dict[str, Any]]:
                 stack.extend(reversed(item))
             elif isinstance(item, dict):
                 yield item
-                stack.extend(
-                    item[key] for key in ("mainEntity", "mainEntityOfPage", "@graph") if isinstance(item.get(key), dict | list)
-                )
+                stack.extend(item[key] for key in _NESTED if isinstance(item.get(key), dict | list))
+
+
+def _parsed(text: str) -> Any:
+    """Return what a script holds, read as leniently as it is written: in a comment, with entities, with a comma too many."""
+    text = _CLOSING.sub("", _OPENING.sub("", text, count=1), count=1).rstrip(" \t\r\n;")
+    for attempt in range(3):
+        try:
+            return json.loads(text, strict=False)
+        except (ValueError, RecursionError):
+            text = _COMMA.sub("", html.unescape(text) if attempt else text)
+    return None
 
 
 def strings(value: Any, key: str = "name") -> list[str]:
