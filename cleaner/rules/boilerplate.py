@@ -76,8 +76,8 @@ class Vocabulary:
 
     `whole` are whole lines; `counted` too, for lines with a digit. `leading` and `ending` map the first (last) folded characters to
     the phrases that begin (end) so, longest first. `heads` and `tails` hold what raw lines of these begin and end with.
-    `folded_heads` are for lines in Arabic letters. `asked` is what pleas ask for; `about_time` are the words of labels before times and
-    of counts, which may stand beside a time. `bars` are the folded phrases that bars are made of;
+    `folded_heads` are for lines in Arabic letters. `asked` is what pleas ask for, by tag; `about_time` are the
+    words of labels before times and of counts, which may stand beside a time. `bars` are the folded phrases that bars are made of;
     `lengths` maps the first two folded characters to the lengths of the phrases for bars.
     """
 
@@ -87,7 +87,7 @@ class Vocabulary:
     ending: Mapping[str, tuple[Phrase, ...]]
     heads: frozenset[str]
     folded_heads: frozenset[str]
-    asked: frozenset[str]
+    asked: Mapping[str, frozenset[str]]
     about_time: frozenset[str]
     bars: frozenset[str]
     tails: frozenset[str]
@@ -133,7 +133,7 @@ def load_vocabulary() -> Vocabulary:
     counted: dict[str, Phrase] = {}
     leading: dict[str, dict[tuple[str, bool], Phrase]] = {}
     ending: dict[str, dict[tuple[str, bool], Phrase]] = {}
-    asked: set[str] = set()
+    asked: dict[str, set[str]] = {}
     about_time: set[str] = set()
     heads: set[str] = set()
     tails: set[str] = set()
@@ -143,10 +143,10 @@ def load_vocabulary() -> Vocabulary:
         if kind not in KINDS:
             raise RuleError(f"rules/{rule.split('.')[0]}/{STAGE}.txt: unknown kind [{kind}]; known are {', '.join(KINDS)}")
         if kind == "asked":
-            asked.add(folded)
+            asked.setdefault(rule.partition(".")[0], set()).add(folded)
             continue
         if kind in ("time_label", "counted"):
-            about_time.update(fold_all(text.split()))
+            about_time.update(text.split())
         if len(folded) < 2:
             raise RuleError(f"rules/{rule.split('.')[0]}/{STAGE}.txt: {text!r} has less than two letters")
         phrase = Phrase(folded, kind, rule, text.endswith((":", "：")), " " not in text)
@@ -175,8 +175,8 @@ def load_vocabulary() -> Vocabulary:
         {key: _longest_first(found) for key, found in ending.items()},
         frozenset().union(*({shape[:HEAD] for shape in way} for way in _ways_to_write(heads))),
         frozenset(phrase.folded[:HEAD] for phrase in starting),
-        frozenset(asked),
-        frozenset(about_time),
+        {tag: frozenset(names | asked["und"]) for tag, names in asked.items()},
+        frozenset(fold_all(sorted(about_time))),
         frozenset(phrase.folded for phrase in bars),
         frozenset().union(*({shape[-4:] for shape in way} for way in _ways_to_write(tails))),
         {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()},

@@ -13,12 +13,14 @@ from cleaner.document import Document, LineCut
 from cleaner.text.widget_line import Widget
 
 _WEIGHT = {
-    "certain": 3, "read_more": 3, "opens": 3, "links": 3, "media": 2, "source": 2, "button": 2, "stamp": 1, "section": 1, "rubble": 0,
+    "certain": 3, "read_more": 3, "opens": 3, "links": 3, "media": 2, "source": 2, "button": 2, "moment": 2, "stamp": 1, "section": 1, "rubble": 0,
 }  # fmt: skip
 _ENOUGH = 4
 """Weights of different neighbours that make a run of widgets certain: two buttons, or a certain one and anything."""
 _SECTIONS = 6
 """So many names of sections on lines of their own are a menu."""
+_MOMENTS = 2
+"""A text is published and updated; more dates with a time are the entries of a ticker."""
 _TITLE_CHARACTERS = 170
 """Longer lines are no title of another article."""
 _TITLE_CHARACTERS_WITHOUT_STOPS = 70
@@ -81,6 +83,7 @@ class _Layout:
     def widgets(self) -> dict[int, LineCut]:
         """Return what goes for itself: certain widgets, and others by their place and neighbours."""
         cuts: dict[int, LineCut] = {}
+        moments = sum(widget.role == "moment" for widget in self.found.values())
         for first, last in self._runs():
             places = range(first, last + 1)
             weights = {(self.found[p].rule, self.texts[p]): _WEIGHT[self.found[p].role] for p in places}
@@ -95,6 +98,8 @@ class _Layout:
                         goes = True
                     case "button" | "stamp":
                         goes = together or at_edge
+                    case "moment":
+                        goes = together or at_edge or moments <= _MOMENTS
                     case "media":
                         goes = place > self.first_body
                     case "source":

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Literal, NamedTuple
 
 from cleaner.rules.boilerplate import CERTAIN, Phrase, Vocabulary, load_vocabulary
 from cleaner.rules.phrases import fold, fold_anew
+from cleaner.rules.places_to_share import BRAND_LETTER, brand_name, names_asked
 from cleaner.text.dates import month_numbers
 
-Role = Literal["certain", "button", "stamp", "section", "rubble", "read_more", "opens", "links", "media", "source"]
+Role = Literal["certain", "button", "stamp", "moment", "section", "rubble", "read_more", "opens", "links", "media", "source"]
 
 
 class Widget(NamedTuple):
@@ -22,6 +24,7 @@ class Widget(NamedTuple):
 
     `certain`    goes wherever it stands
     `button`     goes above or below the body and beside others; so does `stamp`, a date
+    `moment`     a date with its time, goes where it is one of two at most: more of them are the entries of a list
     `section`    goes only beside others, and so does `rubble` (numbers, marks)
     `read_more`  goes with the teaser above; `opens` with the title below; `links` with the list below
     `media`      goes below the top of the body; `source` goes below the body
@@ -41,6 +44,11 @@ _BAR = 200
 _FOOTER = 100
 """A longer line that ends in "All rights reserved" may be the caption of a photo."""
 _TITLE = 260
+_STAMP = 120
+_PLEA = 140
+"""A line that asks to subscribe, to follow or to share is no longer than that; longer ones begin with a phrase of `begins`."""
+_SHARED = 60
+"""So long is a line that names a place to share at, without the rest of a sentence."""
 
 _OUTER = " \t\u00a0\u3000»›>▶►▸→⇒☛☞⟩■□▪●•·◆◇★☆※*+|-–—−_=~<«‹[(（【「『〔《〈{#✉✔✓📌👉🔗📷📸🎥🔴❗️⬇️➡️"
 _QUOTES = "\"'“”„«»‘’‚"
@@ -49,21 +57,16 @@ _SENTENCE_END = (".", "。", "।", "۔", "॥", "។", "။", "።", "…")
 _BAR_MARK = re.compile(r"[|｜·•∙›»>/→\t、,，–—-]|\s{2}")
 _CRUMBS = re.compile(r"\s*(?:[>›»/→|｜]|::|＞)\s*")
 _CRUMB = re.compile(r"[>›»/→|｜＞]|::")
+_BRANDS = re.compile(f"{BRAND_LETTER}{{2,}}")
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s+[^\W\d]\D*$")
+"""A heading or an item of a list, whatever it says; a date has more digits."""
 _DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)")
+_WORD = re.compile(r"[^\W\d_][^\s\d,.:;|/•·()\[\]–—،؛।॥@-]*")
+"""A word with its marks, which are no letters to `re`: Indic vowels are such."""
+_YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d|25[5-9]\d|1[34]\d\d)(?!\d)")
+"""Of our calendar, of the Thai one and of the Iranian one."""
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b|&copy;)", re.IGNORECASE)
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h٫]\d{2}(?!\d)")
-_TIME_WORDS = frozenset(
-    "am pm a p m at on um uhr kl klo alle ore h à a las les el le la de del der den am ist et est edt pst pdt ct pt utc gmt cet cest bst "
-    "msk jst kst aest pkt sgt hkt wib wita wit bdt npt eat cat wat mst mdt akst hst st nd rd th of o clock и в г года год р року часов "
-    "на в у о ч hod hodin saat ngày lúc giờ น วันที่ เวลา เมื่อ pukul jam tanggal hari الساعة في م ص ه هـ بتوقيت غرينتش ساعت روز pada da do das "
-    "di il alle às em ás as dels d og och ja és i in den dne ob u godz r sáb dom lun mar mié jue vie seg ter qua qui sex mon tue wed "
-    "thu fri sat sun tues thur thurs monday tuesday wednesday thursday friday saturday sunday mo di mi do fr sa so montag dienstag "
-    "mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves "
-    "viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica segunda terça quarta quinta sexta feira "
-    "понедельник вторник среда четверг пятница суббота воскресенье мск gm tm giờ gmt".split()
-)
 
 
 def read_line(text: str) -> Widget | None:
@@ -97,6 +100,10 @@ def read_line(text: str) -> Widget | None:
 @lru_cache(maxsize=65_536)
 def _short(text: str) -> Widget | None:
     words = load_vocabulary()
+    if _NUMBERED.match(text):
+        return None
+    if len(text) <= _SHARED and (phrase := _shared(text, words)):
+        return Widget("certain", phrase.rule)
     if len(text) > _LABEL and text[0].isalpha() and not words.may_start(text) and not _DIGIT.search(text):
         return _ending(text, words)
     folded = fold_anew(text)
@@ -123,8 +130,17 @@ def _short(text: str) -> Widget | None:
         or _bar(text, words, folded)
         or _ending(text, words, folded)
         or _copyright(text)
-        or _stamp(text)
+        or _stamp(text, words)
     )
+
+
+def _shared(text: str, words: Vocabulary) -> Phrase | None:
+    """A phrase with a place to share at: `Share on Facebook`, `Jaa Facebookissa`, `Поделиться в Телеграме`."""
+    found = brand_name().sub(BRAND_LETTER, text)
+    if found == text:
+        return None
+    folded = _BRANDS.sub(BRAND_LETTER, fold_anew(found))
+    return words.whole.get(folded) if len(folded) > 1 else None
 
 
 def _leading(text: str, folded: str, words: Vocabulary) -> Widget | None:
@@ -157,11 +173,18 @@ def _judge(phrase: Phrase, text: str, rest: str) -> Widget | None:
             return Widget("certain", rule)
         case "media" if bare and len(text) <= _TITLE and rest.lstrip()[:1] in (":", "：", "|", "►", "▶", "»", "–", "—"):
             return Widget("media", rule)
-        case "time_label" if bare and len(rest) <= 70 and _is_time(rest):
+        case "asks" if len(text) <= _PLEA and text[0] not in _QUOTES and names_asked(rest, _asked(phrase)):
+            return Widget("certain", rule)
+        case "time_label" if bare and len(rest) <= _STAMP and _is_time(rest, load_vocabulary().about_time):
             return Widget("certain", rule)
         case "source_label" if bare and len(rest) <= 60 and rest.lstrip()[:1] in (":", "：", "/", "|", "-", "–", "—", "﹕"):
             return Widget("source", rule)
     return None
+
+
+def _asked(phrase: Phrase) -> frozenset[str]:
+    """What pleas ask for in the language of a phrase."""
+    return load_vocabulary().asked.get(phrase.rule.partition(".")[0], frozenset())
 
 
 def _behind(text: str, letters: int) -> int:
@@ -182,17 +205,32 @@ def _title_follows(text: str, rest: str) -> bool:
     return bool(after and rest[:1].isspace() and begins and not text.endswith(_SENTENCE_END))
 
 
-def _is_time(rest: str) -> bool:
-    """Whether a text is a date, a time or both, and nothing else.
+def _is_time(rest: str, beside: frozenset[str] = frozenset()) -> bool:
+    """Whether a text is a date, a time or both, and nothing else; `beside` are words that may stand there too.
 
-    >>> _is_time(": 6 Feb 2019, 14:05 GMT"), _is_time("12 books in May")
-    (True, False)
+    >>> _is_time(": 6 Feb 2019, 14:05 GMT"), _is_time("12 books in May"), _is_time("मंगलवार, 6 मई 2019")
+    (True, False, True)
     """
     if len(_DIGIT.findall(rest)) < 2:
         return False
-    months = month_numbers()
-    letters = [word.casefold() for word in _WORD.findall(rest)]
-    return len(letters) <= 9 and all(word in _TIME_WORDS or word in months or (len(word) == 1 and word > "\u2e80") for word in letters)
+    months, known = month_numbers(), _time_words()
+    words = [word.casefold() for word in _WORD.findall(rest)]
+    return len(words) <= (14 if beside else 9) and all(
+        word in known or word in months or _is_letter_of_time(word) or (beside and fold(word) in beside) for word in words
+    )
+
+
+def _is_letter_of_time(word: str) -> bool:
+    """Whether a word is one sign, as in `6月`, or half a Thai abbreviation of a month."""
+    return (len(word) == 1 and word > "\u2e80") or (len(word) <= 2 and "\u0e00" <= word < "\u0e80")
+
+
+@cache
+def _time_words() -> frozenset[str]:
+    lines = files("cleaner.text").joinpath("time_words.txt").read_text("utf-8").splitlines()
+    return frozenset(
+        word.casefold() for line in lines if not line.startswith("#") for found in line.split() for word in (found, *_WORD.findall(found))
+    )
 
 
 def _bar(text: str, words: Vocabulary, folded: str = "") -> Widget | None:
@@ -266,7 +304,7 @@ def _crumbs(text: str, words: Vocabulary) -> Widget | None:
 
 def _copyright(text: str) -> Widget | None:
     """A footer with a sign of copyright and a year."""
-    if _COPYRIGHT.match(text) and _YEAR.search(text[:60]) and len(text) <= 300:
+    if _COPYRIGHT.match(text) and len(text) <= 300 and _YEAR.search(text[:60]):
         return Widget("button", "und.web_boilerplate.copyright")
     return None
 
@@ -274,19 +312,32 @@ def _copyright(text: str) -> Widget | None:
 def _ending(text: str, words: Vocabulary, folded: str = "") -> Widget | None:
     tail = text[-12:].rstrip(" .。…!»)]\"'”।۔>|")
     if folded or tail[-4:] in words.tails:
-        phrase = words.end(folded or fold_anew(text[-SHORT:]))
-        if phrase and (len(text) <= _FOOTER or phrase.folded not in words.whole or _COPYRIGHT.match(text)):
-            return Widget("certain", phrase.rule)
+        folded = folded or fold_anew(text[-SHORT:])
+        for phrase in words.ends(folded):
+            if phrase.kind == "asks_last":
+                if len(text) <= _PLEA and text[0] not in _QUOTES and names_asked(text, _asked(phrase), folded[-len(phrase.folded) :]):
+                    return Widget("certain", phrase.rule)
+            elif len(text) <= _FOOTER or phrase.folded not in words.whole or _COPYRIGHT.match(text):
+                return Widget("certain", phrase.rule)
     return None
 
 
-def _stamp(text: str) -> Widget | None:
-    """A date with its year or a clock time, alone in its line."""
-    if len(text) > 60 or not _DIGIT.search(text) or len(_DIGIT.findall(text)) < 5:
+def _stamp(text: str, words: Vocabulary) -> Widget | None:
+    """A date with its year or a clock time, alone in its line; with "updated" or "5 min read" beside it, it goes anywhere."""
+    digits = len(_DIGIT.findall(text[:_STAMP]))
+    if len(text) > _STAMP or digits < 3:
         return None
-    if not (_CLOCK.search(text) or _YEAR.search(text)) or not _is_time(text):
-        return None
-    return Widget("stamp", "und.web_boilerplate.timestamp")
+    if not text.isascii():
+        text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
+    clock, year = _CLOCK.search(text), _YEAR.search(text)
+    if len(text) <= 60 and digits >= 5 and (clock or year) and _is_time(text):
+        moment = clock and year
+        return Widget("moment" if moment else "stamp", "und.web_boilerplate.timestamp")
+    if len(text) <= 30 and clock and _WORD.search(text) and _is_time(text):
+        return Widget("stamp", "und.web_boilerplate.timestamp")
+    if digits >= 5 and (clock or year) and _is_time(text, words.about_time):
+        return Widget("certain", "und.web_boilerplate.timestamp")
+    return None
 
 
 def _rubble(text: str) -> Widget | None:
