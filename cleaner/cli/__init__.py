@@ -4,6 +4,24 @@ Standard output is data or the summary; progress and logs go to standard error. 
 143 for signals.
 """
 
-from cleaner.cli.app import main
+import os
+from typing import Any
 
-__all__ = ["main"]
+
+def main() -> None:
+    """Run the command line and leave with its exit code; Ctrl-C is answered from the first import on.
+
+    It leaves at once: while the interpreter takes itself down, a signal would change the exit code of a run that is over.
+    """
+    from cleaner.cli.guard import guarded
+
+    try:
+        guarded(_run)
+    except SystemExit as error:
+        os._exit(error.code if isinstance(error.code, int) else 1)
+
+
+def _run(**settings: Any) -> Any:
+    from cleaner.cli.app import app
+
+    return app(**settings)

@@ -8,8 +8,6 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli.guard import guarded
-
 app = typer.Typer(
     name="cleaner",
     help="Turn raw multilingual news text into a clean, typed Parquet dataset, with every change on record.",
@@ -160,8 +158,3 @@ def init(path: Annotated[Path, typer.Argument(help="The file to write.")] = Path
     from cleaner.cli.commands import init_command
 
     init_command(path)
-
-
-def main() -> None:
-    """Run the command line and leave with its exit code."""
-    guarded(app)

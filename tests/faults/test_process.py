@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -186,18 +187,20 @@ def test_fault_06_workers_die_with_their_parent(bench: Any) -> None:
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_fault_07_a_signal_ends_the_run_and_the_next_goes_on(bench: Any, golden: str, number: signal.Signals, code: int) -> None:
-    for delay in [0.9, 1.3][: 2 * SOAK]:
+    ended = []
+    for delay in (0.1, 0.25, 0.5, 0.75, 1.0) * SOAK:
         process = bench.start("--mode", "overwrite", "--workers", "1")
         time.sleep(delay)
-        alive = process.poll() is None
-        os.killpg(process.pid, number)
+        with suppress(ProcessLookupError):  # a fast machine is done
+            os.killpg(process.pid, number)
         _, errors = process.communicate(timeout=35)
-        if alive and process.returncode != 0:
+        ended.append(process.returncode)
+        if process.returncode:
             assert process.returncode == code, errors
             assert "nothing was published" in errors
-        bench.run("--mode", "overwrite")
-        assert bench.fingerprint() == golden
-        subprocess.run(["rm", "-r", str(bench.output.parent)], check=True)
+    assert code in ended
+    bench.run("--mode", "overwrite")
+    assert bench.fingerprint() == golden
 
 
 def test_fault_07_the_second_signal_ends_at_once(bench: Any) -> None:
