@@ -99,7 +99,7 @@ class _Layout:
                     case "button" | "stamp":
                         goes = together or at_edge
                     case "moment":
-                        goes = together or at_edge or moments <= _MOMENTS
+                        goes = together or moments <= _MOMENTS
                     case "media":
                         goes = place > self.first_body
                     case "source":
