@@ -39,7 +39,7 @@ _NEAR_COST, _OTHER_COST = 1.0, 2.0
 _RUNNERS_UP = slice(2, 6)
 """A language alone starts from the mean of these places: where the profiles are sure, it starts far behind."""
 
-_FAR = 8.0
+_FAR = 6.0
 """Marks are asked where another language of the group is less far behind, in the unit of `_SURE`."""
 
 

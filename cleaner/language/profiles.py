@@ -121,11 +121,14 @@ def _sums(texts: Sequence[str], columns: Columns) -> tuple[Array, Array]:
     weights = np.log1p(np.diff(places, append=len(keys)).astype(np.float32))
     keys = keys.take(places)
     bounds = keys.searchsorted(np.arange(len(ends) + 1, dtype=np.int32) << _ROW_BITS)
-    by_part = np.zeros((PARTS, len(keys)), np.float32)  # of each n-gram its weight, in the row of its part
-    by_part[(keys >> _ROW_BITS) % PARTS, np.arange(len(keys))] = weights
     found = keys & ((1 << _ROW_BITS) - 1)
-    result = np.empty((len(texts), PARTS, columns.rows.shape[1]), np.float32)
-    for i, (start, end) in enumerate(pairwise(bounds[::PARTS].tolist())):
-        np.matmul(by_part[:, start:end], columns.rows.take(found[start:end], axis=0).astype(np.float32), out=result[i])
+    result = np.zeros((len(texts), PARTS, columns.rows.shape[1]), np.float32)
+    cuts = bounds.tolist()
+    for i in range(len(texts)):
+        start, *_, end = part = cuts[i * PARTS : i * PARTS + PARTS + 1]
+        rows = columns.rows.take(found[start:end], axis=0).astype(np.float32)
+        for number, (first_key, last_key) in enumerate(pairwise(part)):
+            if first_key < last_key:
+                np.dot(weights[first_key:last_key], rows[first_key - start : last_key - start], out=result[i, number])
     result *= np.float32(load_profiles().step)
     return result, np.diff(bounds).reshape(-1, PARTS)
