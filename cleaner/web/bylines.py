@@ -15,11 +15,12 @@ from cleaner.web.site_names import letters
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|authors?|autor(?:en|es)?|auteurs?)(?:[\s_-]?(?:name|names|list|link|byline|mail|info))?(?:\s|$)"
+    r"(?:^|[\s_-])(?:by-?lines?|authors?|autor(?:en|es)?|auteurs?|forfattere?|contributors?)(?:names?|list|links?|info|text)?(?=[\s_-]|$)"
 )
 _NOT_BYLINE = re.compile(r"comment|quote|zitat|related|teaser|card|recommend|avatar|image|photo|social|follow|bio|sidebar|widget")
+_ASIDE_NAME = re.compile(r"(?:^|\s)(?:comments?|related|recommend|teaser|sidebar|widget|follow|most-|trending|more-|card)")
 _PAGE_OF_AUTHOR = re.compile(
-    r"/(?:by|authors?|autor(?:en|es|i)?|auteurs?|auther|autore|columnists?|contributors?|journalist(?:e|en|er)?|people|person(?:en)?"
+    r"/(?:by|authors?|autor(?:en|es|i)?|auteurs?|auther|autore|forfatter|columnists?|contributors?|journalist(?:e|en|er)?|people|person(?:en)?"
     r"|profiles?|profil|reporters?|redakteure?|staff|writers?|yazar(?:lar)?)/[^/?#]{3,80}/?(?:[?#].*)?$",
     re.IGNORECASE,
 )
@@ -39,9 +40,13 @@ def names_in_elements(root: Any, own: Set[str]) -> list[str]:
     for tried, element in enumerate(_bylines(root)):
         if tried >= _REACH:
             break
-        links = [" ".join("".join(link.itertext()).split()) for link in element.iter("a")]
         text = " ".join(" ".join(element.itertext()).split())
-        for pieces in (links, _BETWEEN.split(text[:300])):
+        if len(text) > _MAX_LINE:
+            continue
+        anchors = list(element.iter("a"))
+        people = [link for link in anchors if link.get("rel") == "author" or _PAGE_OF_AUTHOR.search(link.get("href") or "")]
+        links = [" ".join("".join(link.itertext()).split()) for link in people or anchors]
+        for pieces in (links, _BETWEEN.split(text)):
             if found := _names(pieces, own):
                 return found
     return []
@@ -86,7 +91,8 @@ def is_signature(element: Any, text: str) -> bool:
 
 @cache
 def _by() -> re.Pattern[str]:
-    return re.compile(rf"{by_pattern('by', 'und')}(?:\s*[:：]\s*|\s+)|{by_pattern('label', 'und')}\s*[:：]\s*", re.IGNORECASE)
+    words = f"(?:{by_pattern('by', 'und')}|{by_pattern('by', 'it')})"
+    return re.compile(rf"{words}(?:\s*[:：]\s*|\s+)|{by_pattern('label', 'und')}\s*[:：]\s*", re.IGNORECASE)
 
 
 def _names(pieces: Sequence[str], own: Set[str]) -> list[str]:
@@ -132,6 +138,6 @@ def _bylines(root: Any) -> Iterator[Any]:
 
 def _is_aside(element: Any) -> bool:
     for parent in element.iterancestors():
-        if parent.tag in _ASIDE or _NOT_BYLINE.search(f"{parent.get('class', '')} {parent.get('id', '')}".lower()):
+        if parent.tag in _ASIDE or _ASIDE_NAME.search(f"{parent.get('class', '')} {parent.get('id', '')}".lower()):
             return parent.tag not in ("body", "html", "main", "article")
     return False

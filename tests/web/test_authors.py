@@ -45,6 +45,13 @@ BODY = "<p>The bridge opened in the snow.</p>"
         '<p class="article__author">von Mia Roth, Example Post Nord</p>',
         '<ul class="metaAuthorList"><li><a href="/mia">Mia Roth</a></li></ul>',
         '<div class="author-name">Mia Roth | 3 May 2024</div>',
+        '<span class="author__name">Mia Roth</span>',
+        '<span class="authorname">Mia Roth</span>',
+        '<div class="_singleAuthor_1wc6r_126">Mia Roth</div>',
+        '<div class="byline_author-section__x1"><a href="/tips">Tips us</a> <a href="/author/mia">Mia Roth</a></div>',
+        '<div class="has-sidebar with-image"><span class="author">Mia Roth</span></div>',
+        '<a href="/forfatter/mia-roth">Mia Roth</a>',
+        '<span class="author-art">di Mia Roth</span>',
     ],
 )
 def test_a_site_that_names_itself_gives_way_to_a_byline(byline: str) -> None:
@@ -60,6 +67,8 @@ def test_a_site_that_names_itself_gives_way_to_a_byline(byline: str) -> None:
         '<blockquote><span class="author">Jan Olsen</span></blockquote>',
         '<div class="author">All about our authors and what they do all day for you here</div>',
         '<div class="authority">Harbour Board</div>',
+        '<div class="most-read"><span class="author">Jan Olsen</span></div>',
+        f'<div class="author-page"><a href="/a">Jan Olsen</a> {"and much more of what the page says " * 9}</div>',
     ],
 )
 def test_a_site_that_names_itself_stays_without_a_byline(other: str) -> None:
