@@ -41,6 +41,8 @@ LONGEST = 420
 _LABEL = 24
 """Longer lines are looked at whole only where they begin like a phrase or hold a digit."""
 _BAR = 200
+_SAID = 12
+"""Two labels without a mark between them are a widget where one of them is certain and they say something: `View all comments`."""
 _FOOTER = 100
 """A longer line that ends in "All rights reserved" may be the caption of a photo."""
 _TITLE = 260
@@ -249,7 +251,8 @@ def _bar(text: str, words: Vocabulary, folded: str = "") -> Widget | None:
     labels = {piece for piece, kind in zip(pieces, kinds, strict=True) if kind != "section"}
     brands = {piece for piece, kind in zip(pieces, kinds, strict=True) if kind == "brand"}
     marked = _BAR_MARK.search(text) or len(brands) >= 2 or "counted" in kinds
-    enough = len(labels) >= (2 if marked else 3)
+    certain = any(piece in words.whole and words.whole[piece].kind in CERTAIN for piece in labels) and len(folded) >= _SAID
+    enough = len(labels) >= (2 if marked or certain else 3)
     if enough or (len(labels) == 1 and len(set(pieces)) >= 3):
         return Widget("certain", "und.web_boilerplate.bar")
     return Widget("section", "und.web_boilerplate.bar") if len(set(pieces)) >= 2 else None
