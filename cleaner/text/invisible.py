@@ -75,9 +75,12 @@ _KIND = {"zero_width_space": "zero_width", "joiner": "zero_width", "tag": "zero_
 def find_invisible(text: str, rule: str) -> Iterator[Edit]:
     """Yield edits of single characters and runs of one kind, judged by their neighbours; ids begin with `rule`."""
     position = 0
+    joined = _joined()
     for place in np.flatnonzero(invisible_table()[code_points(text)]).tolist():
         if place < position:
             continue
+        if text[place] in JOINERS and text[place + 1 : place + 2] in joined and place and not text[place - 1].isspace():
+            continue  # at work: Persian is full of them
         run = _RUN.match(text, place)
         if run is None:  # _ANY and _RUN hold the same characters
             raise AssertionError(f"no kind for U+{ord(text[place]):04X}")
@@ -104,6 +107,11 @@ def invisible_table() -> np.ndarray[Any, np.dtype[np.bool_]]:
         table[found.start() : found.end()] = True
     table[[ord(c) for c in re.findall(f"[{_ANY}]", "".join(map(chr, range(0xE0000, 0xE0080))) + NONCHARACTERS)]] = True
     return table
+
+
+@cache
+def _joined() -> frozenset[str]:
+    return frozenset(chr(code) for first, last in re.findall("(.)-(.)", JOINED) for code in range(ord(first), ord(last) + 1))
 
 
 def _replacement(kind: str, found: str, text: str, start: int, end: int) -> str:
@@ -137,9 +145,9 @@ def _joins(joiner: str, before: str, after: str) -> bool:
     """Whether a joiner has work to do between two characters."""
     if joiner == "\u200d" and _is(PICTURES, after):
         return (before in "\ufe0f\u20e3" and before != "") or _is(PICTURES, before)
-    if _is(JOINED, after) and before and not before.isspace():
+    if after in _joined() and before and not before.isspace():
         return True
-    if not _is(JOINED, before):
+    if before not in _joined():
         return False
     return joiner == "\u200d" or unicodedata.combining(before) == 9  # a virama: explicit at the end of a word
 

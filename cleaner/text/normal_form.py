@@ -12,7 +12,6 @@ import numpy as np
 
 from cleaner.edit import Edit
 
-_WORD = re.compile(r"\S+")
 LAST_DECOMPOSED = 0x30000
 """No character from here on has a canonical decomposition or a combining class, but for tags and selectors."""
 _PLAIN = (range(0x3400, 0xA000), range(0xAC00, 0xF900), range(0x12000, 0x16000), range(0x17000, 0x1B000), range(0x20000, 0x2F800))
@@ -52,30 +51,26 @@ def may_break_nfc() -> tuple[int, ...]:
 
 def find_not_nfc(text: str, rule: str) -> Iterator[Edit]:
     """Yield edits of words that are not in normal form C; only what changes of a word is in the edit."""
-    if text.isascii() or unicodedata.is_normalized("NFC", text):
-        return
-    for word in _words_not_nfc(text):
-        found = word.group()
-        wanted = unicodedata.normalize("NFC", found)
-        if wanted == found:
-            continue
-        start, limit = 0, min(len(found), len(wanted))
-        while start < limit and found[start] == wanted[start]:
-            start += 1
-        end = 0
-        while end < limit - start and found[-1 - end] == wanted[-1 - end]:
-            end += 1
-        yield Edit(word.start() + start, word.end() - end, wanted[start : len(wanted) - end], rule)
-
-
-def _words_not_nfc(text: str) -> Iterator[re.Match[str]]:
-    """Yield words that may not be in normal form: whole lines that are need no look at their words."""
     start = 0
     for line in text.split("\n"):
-        end = start + len(line)
-        if not line.isascii() and not unicodedata.is_normalized("NFC", line):
-            yield from (word for word in _WORD.finditer(text, start, end) if not word.group().isascii())
-        start = end + 1
+        if not line.isascii() and (normal := unicodedata.normalize("NFC", line)) != line:
+            place = start
+            for found, wanted in zip(line.split(), normal.split(), strict=True):
+                place = text.index(found, place)
+                if found != wanted:
+                    yield _edit(found, wanted, place, rule)
+                place += len(found)
+        start += len(line) + 1
+
+
+def _edit(found: str, wanted: str, place: int, rule: str) -> Edit:
+    start, limit = 0, min(len(found), len(wanted))
+    while start < limit and found[start] == wanted[start]:
+        start += 1
+    end = 0
+    while end < limit - start and found[-1 - end] == wanted[-1 - end]:
+        end += 1
+    return Edit(place + start, place + len(found) - end, wanted[start : len(wanted) - end], rule)
 
 
 def find_stacked(text: str, most: int, rule: str) -> Iterator[Edit]:
