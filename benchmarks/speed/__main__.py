@@ -56,6 +56,7 @@ def stages(entries: Sequence[Mapping[str, str]], size: int) -> None:
     import pyarrow as pa
 
     from cleaner import load_config
+    from cleaner.executors.worker import collect_less_often
 
     pipeline = load_config(CONFIG).pipeline()
     texts = [entry["text"] for entry in entries]
@@ -64,6 +65,7 @@ def stages(entries: Sequence[Mapping[str, str]], size: int) -> None:
         for i in range(0, len(texts), 512)
     ]
     pipeline(batches[0].slice(0, 20))  # loads models and rules
+    collect_less_often()  # as workers do
     rounds: list[dict[str, float]] = []
     clock = time.perf_counter
     try:

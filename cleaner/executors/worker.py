@@ -109,7 +109,7 @@ def _work(setup: Mapping[str, Any], tasks: queue.Queue[str], say: Any) -> None:
     if all(entry.name in STAGES for entry in config.stages):
         _leave_pandas_out()
     _warm_up(pipeline)
-    _collect_less_often()
+    collect_less_often()
     say("ready")
     while True:
         task = json.loads(tasks.get())
@@ -180,7 +180,7 @@ def _leave_pandas_out() -> None:
         sys.meta_path.remove(finder)
 
 
-def _collect_less_often() -> None:
+def collect_less_often() -> None:
     """Leave what was loaded once out of garbage collection, and collect by larger numbers: a tenth of the time of a batch."""
     gc.collect()
     gc.freeze()
