@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -121,3 +122,28 @@ def test_a_record_over_the_cap_is_one_failure_whatever_else_is_wrong_with_it(pac
     assert outcome(pack(record(0)) + pack(large)[:-1000]) == (["0"], [(1, "truncated")])
     bomb = gzip.compress(record(1, body=b"a" * (60 << 20)), mtime=0)
     assert outcome(b"".join(map(gzip.compress, (record(0), record(2)))) + bomb) == (["0", "2"], [(2, "bomb")])
+
+
+@pytest.mark.parametrize("pack", [bytes, lambda data: gzip.compress(data, 1)], ids=["plain", "gzip"])
+def test_an_archive_is_streamed(pack: Any) -> None:
+    class Archive(io.RawIOBase):
+        """An archive of 300 pages of 200 kB that is made while it is read."""
+
+        def __init__(self) -> None:
+            self.parts = (pack(record(i, body=page(i) * 140)) for i in range(300))
+            self.held = b""
+
+        def read(self, size: int = -1) -> bytes:
+            while len(self.held) < size and (part := next(self.parts, b"")):
+                self.held += part
+            found, self.held = self.held[:size], self.held[size:]
+            return found
+
+    tracemalloc.start()
+    try:
+        pages = sum(len(row["content"]) for row in read_warc(Archive()) if not isinstance(row, Failure))  # type: ignore[arg-type]
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert pages > 50_000_000
+    assert peak < 8_000_000
