@@ -41,11 +41,14 @@ NEAR = (
     "bs hr sr-Latn sr-Cyrl", "ms id", "da nb nn", "cs sk", "pt gl es", "fa ps ckb", "hi mr ne", "zu xh ss nd", "nso st tn", "sn ny bem",
     "tt ba kk ky", "az tr tk", "bo dz", "ti am", "de gsw lb", "yue zh-Hant zh-Hans",
 )  # fmt: skip
+VARIANTS = ("por por-BR", "fas prs", "eng eng-GB eng-IN eng-US", "spa spa-MX", "fra fra-CA", "gsw-BE gsw-ZH", "arb mey shi")
+"""Codes that are answered as one language, or in the scripts of another."""
+
 Pairs = Sequence[tuple[str, str]]
 
 
 def read(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield tag and text of each sentence or document. Serbian and Chinese without a script get that of the text."""
+    """Yield code and text of each sentence or document. Serbian and Chinese without a script get that of the text."""
     if path.suffix == ".gz":
         with gzip.open(path, "rt", encoding="utf-8") as file:
             for line in file:
@@ -54,12 +57,12 @@ def read(path: Path) -> Iterator[tuple[str, str]]:
                 if code in ("srp", "zho"):
                     yield f"{'sr' if code == 'srp' else 'zh'}-{dominant_script(entry['text'])}", entry["text"]
                 else:
-                    yield tag_of(code), entry["text"]
+                    yield code, entry["text"]
         return
     for line in path.read_text("utf-8").splitlines():
         code, tab, text = line.partition("\t")
         if tab:
-            yield tag_of(code), text
+            yield code, text
 
 
 def folded(tag: str) -> str:
@@ -130,6 +133,17 @@ def near(gold: Sequence[str], guesses: Sequence[Guess]) -> list[Row]:
     return rows
 
 
+def variants(codes: Sequence[str], guesses: Sequence[Guess]) -> None:
+    """Print what is answered for regions and kinds of a language."""
+    answers: dict[str, Counter[str]] = defaultdict(Counter)
+    for code, guess in zip(codes, guesses, strict=True):
+        answers[code][guess.language] += 1
+    if any(code in answers for group in VARIANTS for code in group.split()[1:]):
+        print("\nVariants\n\n| code | answered |\n|---|---|")
+        for code in (code for group in VARIANTS for code in group.split() if code in answers):
+            print(f"| {code} | {', '.join(f'{tag} {n}' for tag, n in answers[code].most_common(4))} |")
+
+
 def reliability(gold: Sequence[str], guesses: Sequence[Guess]) -> list[Row]:
     """Print and return how many answers of a score are right."""
     print("\nThe score\n\n| score | answers | mean score | share right |\n|---|---|---|---|")
@@ -162,12 +176,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not path.is_file():
         print(f"skipped: there is no {path}", file=sys.stderr)
         return 0
-    pairs = list(read(path))[:: given.every]
+    coded = list(read(path))[:: given.every]
+    pairs = [(tag_of(code), text) for code, text in coded]
     names = [name for name in ENGINES if not given.only or name in given.only.split(",")]
     table(pairs, names)
     gold = [tag for tag, _ in pairs]
     guesses = identify_batch([text for _, text in pairs])
-    rows = [*near(gold, guesses), *reliability(gold, guesses)]
+    rows = near(gold, guesses)
+    variants([code for code, _ in coded], guesses)
+    rows += reliability(gold, guesses)
     shares = sorted(shares_of(gold, [guess.language for guess in guesses]).values(), reverse=True)
     rows.append(Row("language", "sentences", {"best_75": sum(shares[:75]) / 75, "best_110": sum(shares[:110]) / 110}))
     if not given.check:

@@ -100,7 +100,7 @@ def _fasttext() -> Engine:
 
 ENGINES: dict[str, Callable[[], Engine]] = {
     "cleaner": lambda: _cleaner(True),
-    "cleaner, one by one": lambda: _cleaner(False),
+    "cleaner one by one": lambda: _cleaner(False),
     "langdetect": _langdetect,
     "py3langid": _py3langid,
     "lingua high": lambda: _lingua(False),

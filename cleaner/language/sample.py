@@ -20,7 +20,7 @@ _ADDRESS = re.compile(
     r"|(?<![\w.-])[\w-]{1,40}(?:\.[\w-]{1,40}){0,3}\.(?:com|org|net|info)\b\S{0,200}"
 )
 _ADDRESS_SIGNS = ("@", "#", "://", "www.", ".com", ".org", ".net", ".info")
-_CODE = b"{}[];=<>_/\\|&*+#$%^~`"
+_CODE = b"{}[]=<>_/\\|*+#$%^~`"
 _CODE_SHARE = 0.1
 """Share of such characters from which a text is code; prose holds less than 3 %."""
 
