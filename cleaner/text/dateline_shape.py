@@ -30,15 +30,15 @@ class Head(NamedTuple):
 
 _L = (
     r"[^\s\d_!-/:-@\[-`{-~\u00a0-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2000-\u200b\u200e-\u2bff"
-    r"\u0964\u0965\u060c\u061b\u061f\u06d4\u0e2f\u3000-\u303f\uff00-\uff20]"
+    r"\u0964\u0965\u1361-\u1368\u060c\u061b\u061f\u06d4\u0e2f\u3000-\u303f\uff00-\uff20]"
 )
 _WORD = rf"(?:(?:[Ss][Tt]|[Ss][Tt][Ee]|[Mm][Tt]|[Ff][Tt]|Sta|Sto|S|TP)\. ?)?{_L}+ฯ?(?:['’‘ʻ`.-]{_L}+)*"
 _PLACE = re.compile(rf"{_WORD}(?:(?:/| / | - (?=\w+ ?[(,])| ){_WORD}){{0,5}}")
 _REGION = re.compile(
-    rf",\s?({_WORD}\.?(?: {_WORD}\.?){{0,4}})(?=\s?[,(\-–—:]|\s[-–—])|\s\(([^\W\d_][\w "
+    rf",\s?({_WORD}\.?(?: {_WORD}\.?){{0,4}})(?=\s?[,(\-–—:|]|\s[-–—])|\s\(([^\W\d_][\w "
     rf".'-]{{1,24}})\)(?=\s?[,(\-–—])"
 )
-_GAP = re.compile(r"[\s,،、|।.۔]*")
+_GAP = re.compile(r"[\s,،、፣|।.۔]*(?:दि(?:नांक|\.)\s?)?")
 _BRACKET = re.compile(
     r"[(\[（［【]\s{0,2}([^()\[\]（）［］【】\n]{2,60}?)\s{0,2}[)\]）］】]|/\s?([^/\n()]{2,40}?)\s?/|=([\w "
     r"]{2,20})=|«([^«»\n]{2,30})»"
@@ -69,6 +69,11 @@ _DESKS = (
     "web desk",
     "news desk",
 )
+_DESK_FIRST = re.compile(
+    r"(?:[^\s,।:]{2,14} )?(?:संवाददाता|ब्यूरो|संवाद सूत्र|संवाद सहयोगी|संसू|जासं|डिजिटल डेस्क|न्यूज डेस्क|न्यूज़ डेस्क|ऑनलाइन डेस्क),? "
+    r"([^\s,।:\d][^\s,।:\d]{1,14}(?: [^\s,।:\d]{2,12})?)\s?[।:|]\s*(?=\S)"
+)
+"""The desk before the place, as Hindi papers write it: `जागरण संवाददाता, पटना।`"""
 _GENERIC = frozenset(_DESKS) | frozenset(
     "agencias agencies agenturen agences agenzie agencje agências एजेंसी एजेंसियां एजेंसियाँ एजेन्सी ब्यूरो وكالات وكالاتː "
     "ajanslar agensi agency "
@@ -98,6 +103,8 @@ def read_head(text: str, start: int, language: str = "", first: bool = True) -> 
 @lru_cache(maxsize=4_096)
 def _head_of(window: str, language: str, first: bool) -> Head | None:
     """Read the beginning of a line. Remembered, because several stages ask about the same first lines."""
+    if "\u0900" <= window[:1] <= "\u097f" and (desk := _DESK_FIRST.match(window)):
+        return Head(desk.end(), desk.group(1).strip(), (), None, (), "place_and_agency")
     if not _may_begin(window[:90]):
         return None
     head = _read(window, 0, language, first)
@@ -117,6 +124,9 @@ def _may_begin(window: str) -> bool:
         return False
     before = found.group(1)
     if before.isupper() or place_key(before) in known_cities() or any(c.isdigit() for c in before):
+        return True
+    city, hyphen, _ = before.rpartition("-")
+    if hyphen and place_key(city) in known_cities():
         return True
     _, comma, name = before.rpartition(",")
     return bool(comma) and (canonical_agency(name.strip()) is not None or name.strip() in _GENERIC)
@@ -140,9 +150,7 @@ def _read(window: str, start: int, language: str, first: bool) -> Head | None:
             if names:
                 agencies += [name for name in names if name not in agencies]
                 bracket = True
-            elif place and (
-                inside.casefold() in _GENERIC or (day and len(inside) <= 25 and _DASH_NEXT.match(window, found.end()))
-            ):
+            elif place and (inside.casefold() in _GENERIC or (day and len(inside) <= 25 and _DASH_NEXT.match(window, found.end()))):
                 generic = True
             elif place and found.group(2) and inside.isupper() and place_key(place) in known_cities():
                 generic = True
@@ -200,8 +208,11 @@ def _read(window: str, start: int, language: str, first: bool) -> Head | None:
             after = _BARE.match(window, dash.end())
             bracket_after = _BRACKET.match(window, dash.end())
             is_agency = after and canonical_agency(after.group().strip()) and _ends(window, after.end())
-            if not is_agency and not (
-                bracket_after and _inside(bracket_after.group(1) or bracket_after.group(2) or "", language)[0]
+            desk = bool(after and place and after.group().strip() in _GENERIC and _ends(window, after.end()))
+            if (
+                not is_agency
+                and not desk
+                and not (bracket_after and _inside(bracket_after.group(1) or bracket_after.group(2) or "", language)[0])
             ):
                 break
             position = dash.end()
@@ -247,7 +258,8 @@ def _is_other(text: str, language: str) -> bool:
 
 
 def _caseless(text: str) -> bool:
-    return text.upper() == text.lower()
+    """Whether a text has no capitals; those of Georgian are for headlines alone, and `upper` knows them all the same."""
+    return text.upper() == text.lower() or "\u10d0" <= text[:1] <= "\u10ff"
 
 
 def _place(window: str, position: int) -> tuple[str, int] | None:
@@ -255,6 +267,9 @@ def _place(window: str, position: int) -> tuple[str, int] | None:
     found = _PLACE.match(window, position)
     if not found:
         return None
+    city, hyphen, wire = found.group().rpartition("-")
+    if hyphen and place_key(city) in known_cities() and canonical_agency(wire):  # `دمشق-سانا`
+        return city, position + len(city)
     words = list(re.finditer(rf"{_WORD}", found.group()))
     end = 0
     count = 0
@@ -306,47 +321,24 @@ def _judge(
     spanish = dotted and place is not None and first and dash_mark[-1:].isspace()
     if glued and not (spanish or bracket or (day and not following.isdigit())):
         return None
-    opens = (
-        following.isupper()
-        or following in "\"'“„«»‘’‚<[($€£¡¿…*•"
-        or following.isdigit()
-        or (bool(following) and _caseless(following))
-    )
+    opens = following.isupper() or following in "\"'“„«»‘’‚<[($€£¡¿…*•" or following.isdigit() or (bool(following) and _caseless(following))
     caseless = place is not None and _caseless(place)
     capitals = place is not None and not caseless and place.upper() == place
     kind = ""
     if agencies or bracket:
         if bracket and dash:
             kind = "place_and_agency" if place else "agency_alone"
-        elif (
-            bracket
-            and place
-            and opens
-            and (not caseless or day or (stop and stop.group().strip()) or place_key(place) in known_cities())
-        ):
+        elif bracket and place and opens and (not caseless or day or (stop and stop.group().strip()) or place_key(place) in known_cities()):
             kind = "place_and_agency"
         elif bracket and not place and first and opens and (not dash) and agencies and (day or not _caseless(following)):
             kind = "agency_alone"
-        elif (
-            not bracket
-            and place
-            and (dash or stop)
-            and opens
-            and (dash or capitals or caseless or day or (stop and "." in stop.group()))
-        ):
+        elif not bracket and place and (dash or stop) and opens and (dash or capitals or caseless or day or (stop and "." in stop.group())):
             kind = "place_and_agency"
         elif not bracket and day and (dash or (stop and stop.group().strip())) and opens:
             kind = "place_and_agency"
     elif day and place and dash:
         kind = "place_and_date"
-    elif (
-        day
-        and place
-        and (capitals or place_key(place) in known_cities())
-        and stop
-        and stop.group().strip() in (".", ":", "।")
-        and opens
-    ):
+    elif day and place and (capitals or place_key(place) in known_cities()) and stop and stop.group().strip() in (".", ":", "।") and opens:
         kind = "place_and_date"
     elif place and opens and not day:
         known = all(place_key(part) in known_cities() for part in place.split("/"))
@@ -373,8 +365,4 @@ def _city_like(place: str, region: bool) -> bool:
     if len(words) > (4 if region else 3) or any(ch.isdigit() for ch in place):
         return False
     longest = max(len(word) for word in words)
-    return (
-        longest >= 4 + (not region)
-        and place_key(place) not in labels()
-        and not any(place_key(word) in labels() for word in words)
-    )
+    return longest >= 4 + (not region) and place_key(place) not in labels() and not any(place_key(word) in labels() for word in words)

@@ -45,9 +45,20 @@ _DIGIT = re.compile(r"\d")
 _HINDI_DAYS = {"एक": "1", "दो": "2", "तीन": "3", "चार": "4", "पांच": "5", "पाँच": "5", "छह": "6", "सात": "7", "आठ": "8", "नौ": "9"}
 _OTHER_CALENDARS = (
     "बैशाख वैशाख जेठ असार साउन भदौ असोज कात्तिक कार्तिक मंसिर पुस माघ फागुन चैत فروردین اردیبهشت خرداد تیر مرداد شهریور مهر "
-    "آبان آذر دی بهمن اسفند"
+    "آبان آذر دی بهمن اسفند "
+    "መስከረም ጥቅምት ኅዳር ህዳር ታኅሣሥ ታህሳስ ታኅሳስ ጥር የካቲት መጋቢት ሚያዝያ ሚያዚያ ግንቦት ሰኔ ሐምሌ ነሐሴ ጳጉሜን ጳጉሜ"
 )
-"""Months of the calendars of Nepal and Iran: they make a date, but no month that could be counted here."""
+"""Months of the calendars of Nepal, Iran and Ethiopia: they make a date, but no month that could be counted here."""
+
+
+def month_key(name: str) -> str:
+    """Return a name of a month as `month_numbers` holds it: in lower case, composed, as Greek vowels with two marks are not by
+    `casefold` alone.
+
+    >>> month_key("ΜΑΐΟΥ") == month_key("Μαΐου")
+    True
+    """
+    return unicodedata.normalize("NFC", name.casefold())
 
 
 @cache
@@ -62,12 +73,12 @@ def month_numbers(language: str = "") -> Mapping[str, int]:
     for tag, names in data.items():
         for number, spellings in enumerate(names.split(), 1):
             for name in spellings.split("/"):
-                key = unicodedata.normalize("NFC", name.replace("-", " ") if tag == "ar" else name).casefold()
+                key = month_key(name.replace("-", " ") if tag == "ar" else name)
                 table[key] = number if table.get(key, number) == number else 0
     table.update(dict.fromkeys(_OTHER_CALENDARS.split(), 0))
     own = data.get(language.split("-")[0], "")
     for number, spellings in enumerate(own.split(), 1):
-        table.update({name.casefold(): number for name in spellings.split("/")})
+        table.update({month_key(name): number for name in spellings.split("/")})
     return table
 
 
@@ -81,7 +92,7 @@ def month_pattern() -> str:
 def _day_regex() -> re.Pattern[str]:
     month, end = f"(?:{month_pattern()})", r"(?![^\W\d_])"
     year = (
-        r"(?:,? ?(?:(?:de|del|of|г\.?|року|i) )?(?P<y{0}>(?:19|20|25|২০|२०|۲۰|٢٠)\d\d)(?!\d)"
+        r"(?:[,፣]? ?(?:(?:de|del|of|г\.?|року|i) )?(?P<y{0}>(?:19|20|25|২০|२०|۲۰|٢٠)\d\d)(?!\d)"
         r"(?:\s?(?:г\.|года|р\.|року|m\.|год|роки|г)" + end + ")?)?"
     )
     weekday = rf"(?:(?:{_WEEKDAYS})[.,]{{0,2}} )?"
@@ -92,11 +103,11 @@ def _day_regex() -> re.Pattern[str]:
                 r"(?:(?P<y2>(?:19|20)\d\d) ?[年년] ?)?(?P<m2>\d\d?) ?[月월] ?(?P<d2>\d\d?) ?[日日일号]",
                 weekday + r"(?:le |am |den |el |d\. |ngày |في )?(?P<d3>\d\d?)(?!\d)(?:st|nd|rd|th|er|º|°|ª|-го|-е|e)?\.? "
                 r"?(?:de |d'|of |-|/|ta' )?(?P<n3>" + month + ")" + end + r"\.?" + year.format(3),
-                weekday + "(?P<n4"
-                ">" + month + ")" + end + r"\.?,? (?P<d4>\d\d?)(?!\d)(?:st|nd|rd|th)?\.?(?: d\.)?" + year.format(4),
+                weekday + "(?P<n4>" + month + ")" + end + r"\.?,? (?P<d4>\d\d?)(?!\d)(?:st|nd|rd|th)?\.?(?: d\.)?" + year.format(4),
                 r"(?P<y5>(?:19|20)\d\d)\.? (?:m\. )?(?P<n5>" + month + ")" + end + r"\.? (?P<d5>\d\d?)(?!\d)\.?(?: d\.)?",
                 r"(?P<d6>\d\d?)[./-](?P<m6>\d\d?)[./-](?P<y6>(?:19|20)\d\d)(?!\d)",
                 "(?P<d8>" + "|".join(_HINDI_DAYS) + ") (?P<n8>" + month + ")" + end + year.format(8),
+                r"(?P<m9>\d\d?) ?(?:дугаар|дүгээр|-?р) сарын (?P<d9>\d\d?)(?!\d)",
                 r"ngày (?P<d7>\d\d?)[/-](?P<m7>\d\d?)(?:[/-](?P<y7>20\d\d))?(?!\d)",
             )
         ),
@@ -122,7 +133,7 @@ def day_at(text: str, position: int = 0, language: str = "") -> Day | None:
     groups = {key[0]: value for key, value in found.groupdict().items() if value is not None}
     day, year = int(_HINDI_DAYS.get(groups["d"], groups["d"])), int(groups.get("y", 0))
     if "n" in groups:
-        month = month_numbers(language).get(groups["n"].casefold(), 0)
+        month = month_numbers(language).get(month_key(groups["n"]), 0)
     else:
         month = int(groups["m"])
         if found.group("d6") and found.group()[len(groups["d"])] != ".":  # the day first, but not in American English

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from cleaner.rules.boilerplate import CERTAIN, Phrase, Vocabulary, load_vocabulary
 from cleaner.rules.phrases import fold, fold_anew
 from cleaner.rules.places_to_share import BRAND_LETTER, brand_name, names_asked
-from cleaner.text.dates import month_numbers
+from cleaner.text.dates import month_key, month_numbers
 
 Role = Literal["certain", "button", "stamp", "moment", "section", "rubble", "read_more", "opens", "links", "media", "source"]
 
@@ -216,7 +216,7 @@ def _is_time(rest: str, beside: frozenset[str] = frozenset()) -> bool:
     if len(_DIGIT.findall(rest)) < 2:
         return False
     months, known = month_numbers(), _time_words()
-    words = [word.casefold() for word in _WORD.findall(rest)]
+    words = [month_key(word) for word in _WORD.findall(rest)]
     return len(words) <= (14 if beside else 9) and all(
         word in known or word in months or _is_letter_of_time(word) or (beside and fold(word) in beside) for word in words
     )
