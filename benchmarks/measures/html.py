@@ -131,6 +131,8 @@ def score(page: Mapping[str, Any], extract: Extractor) -> dict[str, Any]:
         "id": page["id"], "f1": grams.f1, "precision": grams.precision, "recall": grams.recall, "seconds": seconds,
         "captions": len(captions), "captions_found": sum(any(c in o or (o and o in c) for o in ours) for c in captions),
         "captions_left": sum(c in flat for c in captions),
+        "captions_said": sum(bool(o) for o in ours) if gold["captions"] else 0,
+        "captions_right": sum(bool(o) and any(o in c or (c and c in o) for c in map(_fold, gold["captions"])) for o in ours),
         "title": title == wanted_title if wanted_title else None,
         "title_stated": title in stated and wanted_title in stated if wanted_title else None,
         "date": day == gold["date"] or _same_moment(published, gold.get("datetime")) if gold["date"] else None,
@@ -159,6 +161,7 @@ def summary(scores: list[dict[str, Any]]) -> dict[str, float]:
         **{name: mean(name) for name in ("f1", "precision", "recall", "title", "title_stated", "date", "authors")},
         "captions_found": sum(s["captions_found"] for s in scores) / captions,
         "captions_left": sum(s["captions_left"] for s in scores) / captions,
+        "captions_right": sum(s["captions_right"] for s in scores) / (sum(s["captions_said"] for s in scores) or 1),
         "pages_per_second": len(scores) / max(1e-9, sum(s["seconds"] for s in scores)),
     }
 

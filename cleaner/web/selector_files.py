@@ -13,6 +13,7 @@ the user:
     within   = ["figure"]                 # optional: an element around it
     holds    = ["img"]                    # optional: an element in it
     lacks    = ["h2"]                     # optional: an element that must not be in it
+    near     = ["img"]                    # optional: an element in it, around it, or beside it within four levels
     min_links = 0.1                       # optional: the share of its text that must stand in links, itself in one counts as all
     max_links = 0.3                       # optional: the share of its text that may stand in links
     max_characters = 2000                 # an element with more text is spared
@@ -41,10 +42,10 @@ from cleaner.web.sites import Site, find_site, read_site
 _ALL_SITES = "und/html_text.toml"
 _TABLES = ("rule", "selector", "site")
 _REQUIRED = {"id", "summary", "kind", "examples"}
-_KEYS = _REQUIRED | {"tags", "words", "unless", "within", "holds", "lacks", "min_links", "max_links", "max_characters"}
+_KEYS = _REQUIRED | {"tags", "words", "unless", "within", "holds", "lacks", "near", "min_links", "max_links", "max_characters"}
 _TYPES = {
     "a text": ("id", "summary", "kind", "words", "unless"),
-    "a list of texts": ("tags", "within", "holds", "lacks", "examples"),
+    "a list of texts": ("tags", "within", "holds", "lacks", "near", "examples"),
     "a number": ("min_links", "max_links", "max_characters"),
 }
 _IS: dict[str, Callable[[Any], bool]] = {
@@ -186,7 +187,7 @@ def _selector(entry: dict[str, Any], where: str) -> Selector:
                 values[key] = re.compile(values[key])
     except re.error as error:
         raise RuleError(f"{where}: the pattern is not a regular expression: {error}") from error
-    for key in ("tags", "within", "holds", "lacks"):
+    for key in ("tags", "within", "holds", "lacks", "near"):
         if key in values:
             values[key] = frozenset(values[key])
     return Selector(**values)

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 _NAMES = frozenset({"class", "id", "data-testid", "data-component", "role", "itemprop", "aria-label"})
 _UNREAD = frozenset({"script", "style", "noscript", "template", "svg"})
+_NEAR = 4
 _MAX_PARTS = 3000
 _BODY_TAGS = frozenset({"html", "body", "main", "head"})
 
@@ -29,6 +30,7 @@ class Selector:
     within: frozenset[str] = frozenset()
     holds: frozenset[str] = frozenset()
     lacks: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
     min_links: float = 0.0
     max_links: float = 1.0
     max_characters: int = 1500
@@ -50,12 +52,22 @@ class Selector:
             return False
         if self.lacks and next(element.iter(*self.lacks), None) is not None:
             return False
+        if self.near and not _is_near(element, self.near):
+            return False
         if self.max_links >= 1 and self.min_links <= 0:
             return True
         linked = sum(visible_length(link, length) for link in element.iter("a"))
         if linked < self.min_links * length and next(element.iterancestors("a"), None) is not None:
             linked = length
         return self.min_links * length <= linked <= self.max_links * length
+
+
+def _is_near(element: Any, tags: frozenset[str]) -> bool:
+    """Whether one of the tags stands in an element, in the few around it, or around it at all."""
+    for level, parent in enumerate((element, *element.iterancestors())):
+        if parent.tag in tags or (level <= _NEAR and next(parent.iter(*tags), None) is not None):
+            return True
+    return False
 
 
 def element_names(element: Any) -> str:

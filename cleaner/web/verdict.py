@@ -13,6 +13,7 @@ from cleaner.web.page_text import PageLine
 _WORD = re.compile(r"\w+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _LINKED, _SHORT, _LONG = 0.8, 15, 200
+_TIME = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b")
 _ABOVE = 12
 """So many lines above the body may name the author."""
 _BELOW = 4
@@ -56,7 +57,10 @@ def signed_by(lines: Sequence[PageLine], kept: Set[int], site: Set[str]) -> tupl
 
 
 def captions_near(lines: Sequence[PageLine], body: Set[int]) -> list[tuple[str, str]]:
-    """Return captions with their credits: of figures near the body, not of those in a list of other articles."""
+    """Return captions with their credits: of figures near the body, not of those in a list of other articles.
+
+    A line with the time or the author of the article is none, though sites write it in the type of captions.
+    """
     if not body:
         return []
     low, high = min(body) - _CAPTIONS_ABOVE, max(body) + _BELOW
@@ -66,7 +70,7 @@ def captions_near(lines: Sequence[PageLine], body: Set[int]) -> list[tuple[str, 
             caption, credit = groups.setdefault(line.group, ([], []))
             (caption if line.selector.kind == "caption" else credit).append(line.text)
     pairs = [(" ".join(caption), " ".join(credit)) for caption, credit in groups.values()]
-    return list(dict.fromkeys(pairs))
+    return [pair for pair in dict.fromkeys(pairs) if pair[1] or not (_TIME.match(pair[0]) or names_in_lines([pair[0]], frozenset()))]
 
 
 def lines_within(lines: Sequence[PageLine], elements: Sequence[Any]) -> set[int]:

@@ -186,3 +186,16 @@ def test_pages_that_are_hardly_pages(page: str) -> None:
         assert str(error).startswith("empty")  # noqa: PT017
     else:
         assert replay(cleaned.source, cleaned.edits) == cleaned.text
+
+
+@pytest.mark.parametrize(
+    ("inside", "captions"),
+    [
+        ('<div><img><div><p class="text-caption">The bridge in the snow.</p></div></div>', ["The bridge in the snow."]),
+        ('<div><img><p class="text-caption">By Mia Roth, 10:30</p></div>', None),
+        ('<div><img><p class="text-caption">05.04.2024, 10:30, 3 minutes</p></div>', None),
+        ('<ul><li><span class="text-caption">Markets and prices</span></li></ul>', None),
+    ],
+)
+def test_a_caption_belongs_to_an_image(inside: str, captions: list[str] | None) -> None:
+    assert clean(article(inside)).fields.get("captions") == captions

@@ -43,7 +43,7 @@ def test_a_line_whose_element_is_named_a_lead_is_the_standfirst(name: str) -> No
     [
         (f'<p class="leader">{LEAD}</p>', ""),  # a name that only begins like one
         (f'<p class="lead"><a href="/other">{LEAD}</a></p>', LEAD),  # a link to another article
-        (f'<p class="caption lead">{LEAD}</p>', LEAD),  # a caption is a caption
+        (f'<div><img><p class="caption lead">{LEAD}</p></div>', LEAD),  # a caption is a caption
         ('<p class="lead">Photo: Ida</p>', ""),  # too short to be one
         ("<div>Bridge</div>", "Bridge"),
         (f"<div>{LEAD}</div>", ""),
