@@ -36,7 +36,7 @@ FRAGMENTS: Final = {
     # or glued to a word.
     "space": r"(?:(?<=[^\n]{12})(?:\s{1,3}" + _SHORT_WORD + r"|(?<={{low}})))",
     # Behind the label: a colon, or a slash before a name.
-    "credit": r"\s?[:：﹕՝]\s{0,3}(?P<credit>{{no_prose}}[^\s.,:;!?)\]—][^\n!?;]{0,100}?)\s?[)\]）】]{0,2}\.?",
+    "credit": r"\s?[:：﹕՝፦៖]\s{0,3}(?P<credit>{{no_prose}}[^\s.,:;!?)\]—][^\n!?;]{0,100}?)\s?[)\]）】]{0,2}\.?",
     # A credit has no three lower-case words in a row, and no long one begins with such a word.
     "no_prose": _LOWER_RUN + _LOWER_START,
     # Behind a label without a colon ("Photo by"): names alone, capitalised.
@@ -45,7 +45,7 @@ FRAGMENTS: Final = {
         + r"(?:\s{1,2}(?:" + _NAME_WORD + r"|(?:{{particle}})(?=[\s/).]|$))){0,14}?)\s?[)\]）】]{0,2}\.?"
     ),
     # A credit in a script without capitals: short, and no sentence.
-    "caseless": r"\s?[:：﹕՝=＝/／|]\s{0,3}(?P<credit>[^\s:：;!?。！？।॥۔؟.,،][^\n!?。！？।॥۔؟]{0,59}?)\s?[)\]）】」]{0,2}[.。।۔]?",
+    "caseless": r"\s?[:：﹕՝፦៖=＝/／|]\s{0,3}(?P<credit>[^\s:：;!?。！？।॥۔؟.,،][^\n!?。！？।॥۔؟]{0,59}?)\s?[)\]）】」]{0,2}[.。।۔]?",
     "particle": _PARTICLES,
 }  # fmt: skip
 

@@ -41,8 +41,9 @@ _INSIDE_AT = re.compile(_INSIDE)
 _CLOSING = ")）】摄攝\\]"
 _WHITE = "[ \t\u00a0\u2009\u202f\u3000]"
 _GLUED = re.compile(r"(?<=[a-zß-öø-ÿ])[A-ZÀ-Þ][^\WA-ZÀ-Þ]+\Z")
-_MARKS = ":：﹕՝=＝/／丨|"
+_MARKS = ":：﹕՝፦៖=＝/／丨|"
 _MARK = re.compile(rf"[{_MARKS}]")
+_COLON = re.compile("[:：՝፦៖]")
 _TOKEN = re.compile(r"[^\s()\[\]（）【】.,:;!?。！？।/|–—\"“”«»▲]*\Z")
 
 
@@ -58,7 +59,7 @@ def worth_a_look(document: Document, longest: int) -> list[int]:
         last = bare[-1]
         if last not in _STOPS and (last in ")）】摄攝]" or _INSIDE_AT.search(bare, 0, len(bare) - 1)):
             found.append(i)
-        elif (":" in bare or "：" in bare or "՝" in bare) and _has_label(bare, lone):
+        elif _COLON.search(bare) and _has_label(bare, lone):
             found.append(i)
         elif len(bare) < 16 and bare.lower() in _SELLERS:
             found.append(i)
@@ -102,7 +103,7 @@ def _vocabulary() -> _Vocabulary:
         else:
             others.update(words)
             labels |= {_TOKEN.search(word[:-1].rstrip()).group() for word in words if word[-1] in _MARKS}  # type: ignore[union-attr]
-    lone |= {"写真", "写真提供", "図", "图", "圖", "사진"}
+    lone |= {"写真", "写真提供", "図", "图", "圖", "사진", "图片来源", "圖片來源", "照片來源", "图源", "图片", "圖片", "摄影", "供图"}
     return _Vocabulary(frozenset(labels), frozenset(lone), tuple(sorted(others)))
 
 
@@ -129,4 +130,4 @@ def caption_screen() -> str:
     words = "|".join(re.sub(r"([.+*?()|])", r"\\\1", word) for word in (*_STRONG, *sorted(_SELLERS)))
     lone = _vocabulary().lone
     labels = "|".join(sorted(word for word in lone if not any(word.endswith(other) for other in lone - {word})))
-    return rf"(?i:(?:{labels})\.?{_WHITE}?[:：﹕՝]|{words})|(?m:{_INSIDE}[^\n]*[^\n\s{_STOPS}]\s*$|[{_CLOSING}]\s*$)"
+    return rf"(?i:(?:{labels})\.?{_WHITE}?[:：﹕՝፦៖]|{words})|(?m:{_INSIDE}[^\n]*[^\n\s{_STOPS}]\s*$|[{_CLOSING}]\s*$)"
