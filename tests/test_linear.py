@@ -152,6 +152,7 @@ PAGES: dict[str, Callable[[int], str]] = {
     "a heading of bars": lambda n: "<h1>" + repeat("Snow | ")(n) + "</h1>",
     "a title of dashes": lambda n: "<title>" + repeat("Snow - ")(n) + "</title>",
     "authors aside": lambda n: "<h1>Snow</h1><nav>" + repeat("<a class=author href=/author/mia>Mia Roth</a>")(n) + "</nav>",
+    "captions of nothing": repeat("<p class=caption>Snow</p>"),
     "captions": repeat("<figure><img><figcaption>Snow <span class=credit>Mia</span></figcaption></figure>"),
 }
 

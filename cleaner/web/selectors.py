@@ -6,6 +6,7 @@ What the parts of a selector mean is said in `cleaner/web/selector_files.py`.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -41,8 +42,9 @@ class Selector:
             return False
         return not (self.unless and self.unless.search(names))
 
-    def finds(self, element: Any) -> bool:
-        """Whether an element that may be one of those is one, by what stands around it and in it."""
+    def finds(self, element: Any, holders: Set[Any] = frozenset()) -> bool:
+        """Whether an element that may be one of those is one, by what stands around it and in it. `holders` are the elements of
+        the tags in `near`, and those that they stand in."""
         length = visible_length(element, self.max_characters)
         if length > self.max_characters:
             return False
@@ -52,7 +54,7 @@ class Selector:
             return False
         if self.lacks and next(element.iter(*self.lacks), None) is not None:
             return False
-        if self.near and not _is_near(element, self.near):
+        if self.near and not _is_near(element, holders):
             return False
         if self.max_links >= 1 and self.min_links <= 0:
             return True
@@ -62,11 +64,24 @@ class Selector:
         return self.min_links * length <= linked <= self.max_links * length
 
 
-def _is_near(element: Any, tags: frozenset[str]) -> bool:
-    """Whether one of the tags stands in an element, in the few around it, or around it at all."""
-    for level, parent in enumerate((element, *element.iterancestors())):
-        if parent.tag in tags or (level <= _NEAR and next(parent.iter(*tags), None) is not None):
-            return True
+def _holders(root: Any, tags: frozenset[str]) -> set[Any]:
+    """Return the elements of some tags and all elements that they stand in."""
+    found: set[Any] = set()
+    for element in root.iter(*tags):
+        current = element
+        while current is not None and current not in found:
+            found.add(current)
+            current = current.getparent()
+    return found
+
+
+def _is_near(element: Any, holders: Set[Any]) -> bool:
+    """Whether an element or one of the few around it holds one of those that were looked for."""
+    current = element
+    for _ in range(_NEAR + 1):
+        if current is None or current in holders:
+            return current is not None
+        current = current.getparent()
     return False
 
 
@@ -79,6 +94,7 @@ def find_marked(root: Any, selectors: tuple[Selector, ...]) -> dict[Any, Selecto
     """Return the elements that selectors find, each with the first one that does, those that have a tag of theirs first."""
     order = [s for s in selectors if s.tags or s.words is None] + [s for s in selectors if not s.tags and s.words is not None]
     found: dict[Any, Selector] = {}
+    holders = {s.near: _holders(root, s.near) for s in order if s.near}
     known: dict[tuple[str, str], tuple[Selector, ...]] = {}  # elements of one kind share their names
     for element in root.iter("*"):
         key = (element.tag, element_names(element))
@@ -87,7 +103,7 @@ def find_marked(root: Any, selectors: tuple[Selector, ...]) -> dict[Any, Selecto
             tag, names = key
             candidates = known[key] = () if tag in _BODY_TAGS else tuple(s for s in order if s.may_find(tag, names))
         for selector in candidates:
-            if selector.finds(element):
+            if selector.finds(element, holders.get(selector.near, frozenset())):
                 found[element] = selector
                 break
     return found
