@@ -154,9 +154,11 @@ def _selector_page(file: str, selector: Selector) -> str:
     deeds = {"cut": "is cut", "caption": "is moved to captions", "credit": "is moved to photo_credits"}
     lines = [selector.id, "=" * len(selector.id), "", selector.summary, "", f"file:     {file}"]
     lines.append(f"element:  {deeds[selector.kind]}, up to {selector.max_characters} characters")
-    for label, tags in (("tags", selector.tags), ("within", selector.within), ("holds", selector.holds)):
-        if tags:
+    for label in ("tags", "within", "holds", "lacks", "near"):
+        if tags := getattr(selector, label):
             lines.append(f"{label + ':':9} {', '.join(sorted(tags))}")
+    if selector.min_links > 0:
+        lines.append(f"links:    at least {selector.min_links:.0%} of its text")
     if selector.max_links < 1:
         lines.append(f"links:    at most {selector.max_links:.0%} of its text")
     for heading, pattern in (("Words in its names", selector.words), ("Spared by", selector.unless)):

@@ -20,6 +20,12 @@ def test_every_selector_has_a_page_with_its_file_and_examples() -> None:
         assert "data-marked" in page
 
 
+def test_a_page_says_what_must_stand_in_around_and_beside() -> None:
+    assert "links:    at least 10% of its text" in explain("und.html_text.related_box")
+    assert "lacks:    h1, h2, h3" in explain("und.html_text.image_box")
+    assert "near:     amp-img, " in explain("und.html_text.named_caption")
+
+
 def test_the_page_of_the_stage_lists_them() -> None:
     page = explain("html_text")
     assert all(selector.id in page for _, selector in all_selectors())
