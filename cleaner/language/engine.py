@@ -11,7 +11,7 @@ from cleaner.language.profiles import load_columns, load_profiles, sums
 from cleaner.language.sample import WHOLE_CHARACTERS, is_code, only_names, sample
 from cleaner.language.tags import CANTONESE, CANTONESE_SHARE, MERGED, OWNED
 from cleaner.language.words import load_words
-from cleaner.text.scripts import NONE, dominant_script
+from cleaner.text.scripts import NONE, dominant_script, dominant_scripts
 
 _ENOUGH_LETTERS = re.compile(r"(?:[\W\d_]*[^\W\d_]){8}")
 """Fewer letters of a shared script decide nothing: `Taxi`, `Radio 1`."""
@@ -60,9 +60,8 @@ def identify_documents(texts: Sequence[str]) -> tuple[list[Guess], list[bool]]:
     guesses: list[Guess] = []
     mixed = [False] * len(texts)
     waiting: dict[str, list[tuple[int, str]]] = {}
-    for place, text in enumerate(texts):
-        piece = sample(text)
-        script = dominant_script(piece)
+    pieces = list(map(sample, texts))
+    for place, (text, piece, script) in enumerate(zip(texts, pieces, dominant_scripts(pieces), strict=True)):
         guess = _at_once(text, piece, script)
         if guess is None:
             waiting.setdefault(script, []).append((place, piece))

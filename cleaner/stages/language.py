@@ -22,6 +22,10 @@ _MIN_LINE = 40
 """Shorter lines name no language of their own."""
 
 
+_MOST_LINES = 200
+"""Enough to tell shares of a tenth; only `every_line` reads more."""
+
+
 @dataclass(frozen=True)
 class Language(Stage):
     """The language of the text, as a BCP 47 tag (`en`, `zh-Hant`, `sr-Latn`), with the probability that it is right.
@@ -63,10 +67,12 @@ class Language(Stage):
         guesses = self._decided(found)
         lines = []
         for document, mixed in zip(documents, strange, strict=True):
-            if self.every_line or (mixed and "\n" in document.text):
+            if self.every_line:
                 lines.append([line.text for line in document.lines])
+            elif mixed and "\n" in document.text:
+                lines.append(_spread(document))
             else:
-                lines.append(_by_script(document) if _many_scripts(document.text) else [])
+                lines.append(_by_script(_spread(document)) if _many_scripts(document.text) else [])
         answers = iter(self._decided(identify([line for part in lines for line in part])))
         results = []
         for (language, score), part in zip(guesses, lines, strict=True):
@@ -93,10 +99,15 @@ def _shares(lines: Sequence[str], tags: Sequence[str]) -> list[str]:
     return kept if len(kept) > 1 else []
 
 
-def _by_script(document: Document) -> list[str]:
-    """Return the text of a document in as many parts as its lines have scripts."""
+def _spread(document: Document) -> list[str]:
+    """Return the lines of a document, of very many some, spread evenly."""
+    lines = document.lines
+    return [line.text for line in lines[:: -(-len(lines) // _MOST_LINES)]]
+
+
+def _by_script(lines: Sequence[str]) -> list[str]:
+    """Return lines put together into as many texts as they have scripts."""
     parts: dict[str, list[str]] = {}
-    lines = [line.text for line in document.lines]
     for line, script in zip(lines, dominant_scripts(lines), strict=True):
         if script != NONE:
             parts.setdefault("Hani" if script in _CHINESE else script, []).append(line)

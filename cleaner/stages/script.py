@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.document import Document
 from cleaner.stage import NOTHING, Stage, StageResult
-from cleaner.text.scripts import NONE, dominant_script
+from cleaner.text.scripts import NONE, dominant_scripts
 
 
 @dataclass(frozen=True)
@@ -27,5 +28,11 @@ class Script(Stage):
     writes = ("script",)
 
     def process(self, document: Document) -> StageResult:
-        script = dominant_script(document.text)
-        return NOTHING if script == document.script and script == NONE else StageResult(fields={"script": script})
+        return self.process_batch([document])[0]
+
+    def process_batch(self, documents: Sequence[Document]) -> Sequence[StageResult]:
+        scripts = dominant_scripts([document.text for document in documents])
+        return [
+            NOTHING if script == document.script and script == NONE else StageResult(fields={"script": script})
+            for document, script in zip(documents, scripts, strict=True)
+        ]

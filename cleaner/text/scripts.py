@@ -132,14 +132,27 @@ def dominant_scripts(texts: Sequence[str]) -> list[str]:
     for text in texts:
         if text.isascii():
             scripts.append("Latn" if any(map(str.isalpha, text)) else NONE)
-        else:
-            rest.append((len(scripts), text if len(text) <= _SAMPLE else text[:: -(-len(text) // _SAMPLE)]))
-            scripts.append(NONE)
+            continue
+        seen = text if len(text) <= _SAMPLE else text[:: -(-len(text) // _SAMPLE)]
+        if len(seen) > _SHORT and (script := _latin_or_none(text, seen)):
+            scripts.append(script)
+            continue
+        rest.append((len(scripts), seen))
+        scripts.append(NONE)
     for first in range(0, len(rest), _AT_ONCE):
         part = rest[first : first + _AT_ONCE]
-        for (place, _), script in zip(part, _decided_together([seen for _, seen in part]), strict=True):
+        seen_ones = [seen for _, seen in part]
+        decided = _decided_together(seen_ones) if len(part) > _FEW else [_decided(_sampled(seen)) for seen in seen_ones]
+        for (place, _), script in zip(part, decided, strict=True):
             scripts[place] = script
     return scripts
+
+
+_SHORT = 128
+"""Characters up to which an array is filled sooner than a text is looked at twice."""
+
+_FEW = 12
+"""So few texts are told one by one sooner than with arrays for all."""
 
 
 def _decided_together(texts: Sequence[str]) -> list[str]:
