@@ -47,3 +47,13 @@ def role_pattern() -> str:
     """A pattern of what authors are called behind their names."""
     words = sorted({word.strip() for word in _data()["role"]["words"].split("|")}, key=lambda word: (-len(word), word))
     return "(?:" + "|".join(re.escape(word) for word in words) + ")"
+
+
+@cache
+def nameless_lines() -> frozenset[str]:
+    """Whole lines, casefolded, that name a desk and nobody: `By our correspondent`, `Redacción`.
+
+    >>> "van onze redactie" in nameless_lines()
+    True
+    """
+    return frozenset(line.strip().casefold() for line in _data()["nameless"]["und"].split("|"))

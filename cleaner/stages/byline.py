@@ -12,14 +12,15 @@ from typing import ClassVar
 
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.rules.agencies import agency_kind, read_agencies
-from cleaner.rules.bylines import by_pattern, first_words, role_pattern
+from cleaner.rules.bylines import by_pattern, first_words, nameless_lines, role_pattern
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.dates import day_at
 
-_W = r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0655\u0670\u0900-\u0dff\u0e31-\u0e4e\u200c\u200d.'’`ʼ-])*"
-_PARTICLE = (
-    r"(?:de|da|do|dos|das|del|della|di|du|van|von|der|den|ten|ter|zu|la|le|el|al|bin|ibn|y|e|i|af|av|St|Mc|O|d|Al|abu|ben)"
+_W = (
+    r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0655\u0670\u0900-\u0dff\u0e31-\u0e4e"
+    r"\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3\u200c\u200d.'’`ʼ-])*"
 )
+_PARTICLE = r"(?:de|da|do|dos|das|del|della|di|du|van|von|der|den|ten|ter|zu|la|le|el|al|bin|ibn|y|e|i|af|av|St|Mc|O|d|Al|abu|ben)"
 _NAME = rf"(?:{_W}|{_PARTICLE})(?: (?:{_W}|{_PARTICLE})){{0,4}}"
 _JOIN = (
     r"(?:\s*,\s*(?:and |und |et |y |e )?|\s*[&/+、،]\s*|"
@@ -30,13 +31,14 @@ _NAMELESS = re.compile(
     r"]?",
     re.IGNORECASE,
 )
-_FIRST = re.compile(r"[（(\[]?([^\s:：/／|]*)")
+_FIRST = re.compile(r"[（(\[]?([^\s:：/／|=＝՝፦៖]*)")
 _HANDLE = re.compile(r"\s*[|(<]?\s*(?:[\w.+-]{1,40}@[\w.-]{3,60}|@\w{2,30})\s*[)>|]?\s*")
 _HAN_BYLINE = re.compile(
     r"[（(〔【\[]?(?:本报|本報|本刊|新华社|中新社|人民网|央视|特约|实习|见习|中央社)?(?:首席|特派|高级)?(?:记者|記者|通讯员|"
     r"撰文|文|作者|采写|編集委員)[ 　：:/／|·・]{0,2}"
     r"(?P<names>[\u3400-\u9fff]{2,4}(?:[ 　、，,/·・][\u3400-\u9fff]{1,4}){0,5})(?:[／/ "
     r"](?P<place>[\u3400-\u9fff]{2,5})(?:報導|报道|报导|報道|電))?[）)〕】\]]?"
+    r"(?:[ 　/|｜]{1,3}(?:责任编辑|責任編輯|编辑|編輯|责编|校对|摄影|攝影|通讯员)[ 　：:/]{0,2}[\u3400-\u9fff]{2,4}){0,3}"
 )
 _KOREAN = re.compile(
     r"[\[(=]?(?P<names>[가-힣]{2,4}(?:[·ㆍ, ]{1,2}[가-힣]{2,4}){0,2}) ?(?:인턴)?(?:기자|특파원|선임기자|"
@@ -76,9 +78,7 @@ class Byline(Stage):
     writes: ClassVar[tuple[str, ...]] = ("authors", "agencies")
 
     max_lines: int = option(7, "Author lines are looked for in so many first lines that are not blank.", minimum=1, maximum=30)
-    max_last_lines: int = option(
-        3, "Author lines are looked for in so many last lines that are not blank.", minimum=0, maximum=30
-    )
+    max_last_lines: int = option(3, "Author lines are looked for in so many last lines that are not blank.", minimum=0, maximum=30)
     max_characters: int = option(140, "Longer lines are left alone.", minimum=10, maximum=400)
 
     def process(self, document: Document) -> StageResult:
@@ -104,11 +104,7 @@ class Byline(Stage):
                 agencies += found[2]
         for index in content[len(content) - min(self.max_last_lines, len(content) - 1) :]:
             text = document.lines[index].text
-            if (
-                index not in cuts
-                and len(text) <= self.max_characters
-                and (found := _read(text.strip(), document.language, top=False))
-            ):
+            if index not in cuts and len(text) <= self.max_characters and (found := _read(text.strip(), document.language, top=False)):
                 cuts[index] = LineCut(found[0])
                 authors += found[1]
                 agencies += found[2]
@@ -121,18 +117,20 @@ class Byline(Stage):
 @cache
 def _regexes(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     by = re.compile(rf"(?:{by_pattern('by', language)})\s*[:：]?\s+(?=\S)", re.IGNORECASE)
-    label = re.compile(rf"[（(\[]?{by_pattern('label', language)}\s?[:：/／|]\s*(?=\S)", re.IGNORECASE)
+    label = re.compile(rf"[（(\[]?{by_pattern('label', language)}\s?[:：/／|=＝՝፦៖]\s*(?=\S)", re.IGNORECASE)
     editor = re.compile(rf"[（(\[]?{by_pattern('editor', language)}\s?[:：/／]?\s*(?=\S)", re.IGNORECASE)
     return by, label, editor
 
 
 _TAIL = re.compile(
-    rf"\s*(?:[,|•·–—/(-]|\b(?:avec|mit|with|con|com|met|med|in|for|at|of|on|from|aus|à|en|au|em|w|z|для|"
+    rf"\s*(?:[,;|•·–—/(-]|\b(?:avec|mit|with|con|com|met|med|in|for|at|of|on|from|aus|à|en|au|em|w|z|для|"
     rf"в)\b)[^\n.!?。]{{0,70}}\.?$|\s+{role_pattern()}s?\b[^.!?]{{0,50}}$",
     re.IGNORECASE,
 )
 _ROLE = re.compile(rf"{role_pattern()}s?\b", re.IGNORECASE)
 _ROLE_END = re.compile(rf"(?:^|\s){role_pattern()}s?$", re.IGNORECASE)
+_BEHIND_NAME = re.compile(r"\s?([,|•·(])\s?")
+_WITH = re.compile(r"(?:avec|with|mit|con|com|met|med|и|with agencies)\s+", re.IGNORECASE)
 _NAMES_AT = re.compile(rf"{_NAME}")
 _JOIN_AT = re.compile(_JOIN)
 
@@ -143,6 +141,9 @@ def _read(text: str, language: str, top: bool) -> tuple[str, tuple[str, ...], tu
         return None
     if _NAMELESS.fullmatch(text):
         return "und.byline.nameless", (), ()
+    desk, comma, place = text.strip(" ()（）【】[]:：.").partition(",")
+    if desk.rstrip().casefold() in nameless_lines() and (not comma or len(place) <= 30):
+        return "und.byline.desk", (), ()
     tag = language.split("-")[0]
     wide = any(character >= "\u2e80" for character in text[:3])
     if wide and (found := _HAN_BYLINE.fullmatch(text)):
@@ -173,8 +174,11 @@ def _by_line_alone(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]] | 
         and len(text) > 2
     ):
         return "und.byline.agency", (), agencies
-    head, comma, role = text.partition(",")
-    if comma and _ROLE.fullmatch(role.strip(" ,.")) and (names := _names(head, strict=True)):
+    head, comma, role = _BEHIND_NAME.split(text, maxsplit=1) if _BEHIND_NAME.search(text) else (text, "", "")
+    behind = _WITH.sub("", role.strip(" ,.()"))
+    if comma and (wires := read_agencies(behind)) and all(agency_kind(wire) == "agency" for wire in wires):
+        return ("und.byline.name_and_agency", names[0], wires) if (names := _names(head, strict=True)) and names[0] else None
+    if comma and _ROLE.fullmatch(role.split(",")[0].strip(" ,.")) and (names := _names(head, strict=True)):
         return ("und.byline.role", *names)
     return None
 
@@ -225,14 +229,19 @@ def _trim(name: str) -> str:
     """Cut a run of words before the first that is no part of a name."""
     kept = []
     for word in name.split(" "):
-        if word[:1].islower() and not re.fullmatch(_PARTICLE, word):
+        if word[:1].islower() and not _georgian(word) and not re.fullmatch(_PARTICLE, word):
             break
         kept.append(word)
-    while kept and kept[-1].islower():
+    while kept and kept[-1].islower() and not _georgian(kept[-1]):
         kept.pop()
     joined = " ".join(kept)
     role = re.search(rf"(?<=[^\W\d_])\s+(?:{role_pattern()})s?$", joined, re.IGNORECASE)
     return joined[: role.start()] if role and " " in joined[: role.start()] else joined
+
+
+def _georgian(word: str) -> bool:
+    """Whether a word is Georgian, which has capitals for headlines alone."""
+    return "\u10d0" <= word[:1] <= "\u10ff"
 
 
 def _is_name(name: str, strict: bool) -> bool:
@@ -244,7 +253,7 @@ def _is_name(name: str, strict: bool) -> bool:
         or any(w.casefold() in ("the", "and", "der", "die") and i for i, w in enumerate(words[:-1]) if w[0].isupper())
     ):
         return False
-    cased = name.upper() != name.lower()
+    cased = name.upper() != name.lower() and not _georgian(name)
     if not cased:
         return 1 <= len(words) <= 4 and len(name) <= 30
     if strict and len(words) < 2:

@@ -13,7 +13,8 @@ from cleaner.document import Document, LineCut
 from cleaner.text.widget_line import Widget
 
 _WEIGHT = {
-    "certain": 3, "read_more": 3, "opens": 3, "links": 3, "media": 2, "source": 2, "button": 2, "moment": 2, "stamp": 1, "section": 1, "rubble": 0,
+    "certain": 3, "read_more": 3, "opens": 3, "links": 3, "media": 2, "source": 2, "button": 2, "moment": 2,
+    "stamp": 1, "section": 1, "rubble": 0,
 }  # fmt: skip
 _ENOUGH = 4
 """Weights of different neighbours that make a run of widgets certain: two buttons, or a certain one and anything."""
