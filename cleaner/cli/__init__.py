@@ -13,12 +13,14 @@ def main() -> None:
 
     It leaves at once: while the interpreter takes itself down, a signal would change the exit code of a run that is over.
     """
-    from cleaner.cli.guard import guarded
-
     try:
+        from cleaner.cli.guard import guarded
+
         guarded(_run)
     except SystemExit as error:
         os._exit(error.code if isinstance(error.code, int) else 1)
+    except KeyboardInterrupt:
+        os._exit(130)
 
 
 def _run(**settings: Any) -> Any:
