@@ -8,7 +8,7 @@ from math import sqrt
 
 from cleaner.language.judge import UNDECIDED, Guess, judge
 from cleaner.language.profiles import load_columns, load_profiles, sums
-from cleaner.language.sample import WHOLE_CHARACTERS, is_code, only_names, sample
+from cleaner.language.sample import WHOLE_CHARACTERS, is_code, only_names, own_letters, sample
 from cleaner.language.tags import CANTONESE, CANTONESE_SHARE, MERGED, OWNED
 from cleaner.language.words import load_words
 from cleaner.text.scripts import NONE, dominant_script, dominant_scripts
@@ -64,6 +64,7 @@ def identify_documents(texts: Sequence[str]) -> tuple[list[Guess], list[bool]]:
     for place, (text, piece, script) in enumerate(zip(texts, pieces, dominant_scripts(pieces), strict=True)):
         guess = _at_once(text, piece, script)
         if guess is None:
+            piece = own_letters(piece, script == "Latn")
             waiting.setdefault(script, []).append((place, piece))
         guesses.append(guess or UNDECIDED)
     for script, entries in waiting.items():

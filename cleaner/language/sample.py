@@ -47,6 +47,25 @@ def sample(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
+def own_letters(text: str, latin: bool) -> str:
+    """Return a text in Latin letters, or in others, without passages of the other kind: they speak for languages with two scripts.
+
+    Names stay: a few letters of the other kind do no harm.
+
+    >>> own_letters("Der Minister, министр, sprach", True), own_letters("Reuters сообщило вечером", False)
+    ('Der Minister,  , sprach', '  сообщило вечером')
+    """
+    if latin:
+        return text if text.isascii() else _NOT_LATIN.sub(" ", text)
+    letters = sum(map(len, _LATIN.findall(text)))
+    return _LATIN.sub(" ", text) if letters > _LATIN_SHARE * len(text) else text
+
+
+_NOT_LATIN = re.compile(r"[\u0370-\u1dff\u2c00-\ua71f\ua800-\ufaff\ufb1d-\ufefe]{3,}")
+_LATIN = re.compile(r"\b[A-Za-z]{3,}\b")  # whole words: there is Cyrillic with single Latin letters inside
+_LATIN_SHARE = 0.2
+
+
 def is_code(text: str) -> bool:
     """Whether brackets, operators and slashes make up too much of a text for prose.
 
