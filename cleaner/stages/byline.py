@@ -129,6 +129,8 @@ _TAIL = re.compile(
 )
 _ROLE = re.compile(rf"{role_pattern()}s?\b", re.IGNORECASE)
 _ROLE_END = re.compile(rf"(?:^|\s){role_pattern()}s?$", re.IGNORECASE)
+_DESK = 60
+"""So long is a line that names a desk and a place at most."""
 _BEHIND_NAME = re.compile(r"\s?([,|•·(])\s?")
 _WITH = re.compile(r"(?:avec|with|mit|con|com|met|med|и|with agencies)\s+", re.IGNORECASE)
 _NAMES_AT = re.compile(rf"{_NAME}")
@@ -141,8 +143,8 @@ def _read(text: str, language: str, top: bool) -> tuple[str, tuple[str, ...], tu
         return None
     if _NAMELESS.fullmatch(text):
         return "und.byline.nameless", (), ()
-    desk, comma, place = text.strip(" ()（）【】[]:：.").partition(",")
-    if desk.rstrip().casefold() in nameless_lines() and (not comma or len(place) <= 30):
+    desk, comma, place = text.strip(" ()（）【】[]:：.").partition(",") if len(text) <= _DESK else ("", "", "")
+    if desk and desk.rstrip().casefold() in nameless_lines() and (not comma or len(place) <= 30):
         return "und.byline.desk", (), ()
     tag = language.split("-")[0]
     wide = any(character >= "\u2e80" for character in text[:3])

@@ -67,7 +67,8 @@ _WORD = re.compile(r"[^\W\d_][^\s\d,.:;|/•·()\[\]–—،؛।॥@-]*")
 """A word with its marks, which are no letters to `re`: Indic vowels are such."""
 _YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d|25[5-9]\d|1[34]\d\d)(?!\d)")
 """Of our calendar, of the Thai one and of the Iranian one."""
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b|&copy;)", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"(?:(?:©|ⓒ|\(c\)|&copy;)\s?copyrights?\b|copyrights?\b|©|ⓒ|\(c\)|&copy;)", re.IGNORECASE)
+_SIGN_OR_YEAR = re.compile(r"[\s:：,–-]{0,3}(?:©|ⓒ|&copy;|\([cC]\)|(?:19|20)\d\d(?!\d))")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h٫]\d{2}(?!\d)")
 
 
@@ -86,7 +87,7 @@ def read_line(text: str) -> Widget | None:
     if not first.isalpha():
         if first in _OUTER:
             text = text.lstrip(_OUTER) or first
-        elif first != "©" and first != "&":
+        elif first not in "©ⓒ&":
             first = ""
     if first and (words.may_start(text) or not first.isalpha()):
         folded = fold_anew(text[:SHORT])
@@ -306,10 +307,14 @@ def _crumbs(text: str, words: Vocabulary) -> Widget | None:
 
 
 def _copyright(text: str) -> Widget | None:
-    """A footer with a sign of copyright and a year."""
-    if _COPYRIGHT.match(text) and len(text) <= 300 and _YEAR.search(text[:60]):
-        return Widget("button", "und.web_boilerplate.copyright")
-    return None
+    """A footer with a sign of copyright and a year; with word and sign, or word and year, it goes wherever it stands."""
+    found = _COPYRIGHT.match(text)
+    if not found or len(text) > 300:
+        return None
+    word_first = found.group()[0] in "Cc"
+    if _SIGN_OR_YEAR.match(text, found.end()) if word_first else "opyright" in found.group():
+        return Widget("certain", "und.web_boilerplate.copyright")
+    return Widget("button", "und.web_boilerplate.copyright") if _YEAR.search(text[:60]) else None
 
 
 def _ending(text: str, words: Vocabulary, folded: str = "") -> Widget | None:
