@@ -69,7 +69,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d|25[5-9]\d|1[34]\d\d)(?!\d)")
 """Of our calendar, of the Thai one and of the Iranian one."""
 _COPYRIGHT = re.compile(r"(?:(?:©|ⓒ|\(c\)|&copy;)\s?copyrights?\b|copyrights?\b|©|ⓒ|\(c\)|&copy;)", re.IGNORECASE)
 _SIGN_OR_YEAR = re.compile(r"[\s:：,–-]{0,3}(?:©|ⓒ|&copy;|\([cC]\)|(?:19|20)\d\d(?!\d))")
-_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h٫]\d{2}(?!\d)")
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}(?:[:.h٫]\d{2}(?!\d)|[時时시點点] ?\d{1,2}[分분])")
 
 
 def read_line(text: str) -> Widget | None:
@@ -120,6 +120,8 @@ def _short(text: str) -> Widget | None:
     if digit and counted:
         return Widget("certain", counted.rule)
     if phrase:
+        if phrase.kind == "button" and _DIGIT.search(text) and (found := _leading(text, folded, words)):
+            return found
         if phrase.kind in CERTAIN:
             return Widget("certain", phrase.rule)
         if phrase.kind in ("read_more", "links"):
