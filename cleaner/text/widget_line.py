@@ -68,6 +68,9 @@ _WORD = re.compile(r"[^\W\d_][^\s\d,.:;|/•·()\[\]–—،؛।॥@-]*")
 _YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d|25[5-9]\d|1[34]\d\d)(?!\d)")
 """Of our calendar, of the Thai one and of the Iranian one."""
 _COPYRIGHT = re.compile(r"(?:(?:©|ⓒ|\(c\)|&copy;)\s?copyrights?\b|copyrights?\b|©|ⓒ|\(c\)|&copy;)", re.IGNORECASE)
+_COUNTS_IN_A_SENTENCE = re.compile(r"[^\W\d_]{4,}[.。।۔]$")
+"""`Thirty-six years ago.` is a sentence; `5 min.` is not."""
+_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _SIGN_OR_YEAR = re.compile(r"[\s:：,–-]{0,3}(?:©|ⓒ|&copy;|\([cC]\)|(?:19|20)\d\d(?!\d))")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}(?:[:.h٫]\d{2}(?!\d)|[時时시點点] ?\d{1,2}[分분])")
 
@@ -116,8 +119,7 @@ def _short(text: str) -> Widget | None:
         return None
     phrase = words.whole.get(folded)
     counted = words.counted.get(folded)
-    digit = bool(counted) and _DIGIT.search(text)
-    if digit and counted:
+    if counted and _DIGIT.search(text) and not _COUNTS_IN_A_SENTENCE.search(text):
         return Widget("certain", counted.rule)
     if phrase:
         if phrase.kind == "button" and _DIGIT.search(text) and (found := _leading(text, folded, words)):
@@ -345,7 +347,8 @@ def _stamp(text: str, words: Vocabulary) -> Widget | None:
         return Widget("moment" if moment else "stamp", "und.web_boilerplate.timestamp")
     if len(text) <= 30 and clock and _WORD.search(text) and _is_time(text):
         return Widget("stamp", "und.web_boilerplate.timestamp")
-    if digits >= 5 and (clock or year) and _is_time(text, words.about_time):
+    dated = clock or _DATE.search(text) or any(month_key(word) in month_numbers() for word in _WORD.findall(text))
+    if digits >= 5 and dated and (clock or year) and _is_time(text, words.about_time):
         return Widget("certain", "und.web_boilerplate.timestamp")
     return None
 
