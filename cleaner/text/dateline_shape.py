@@ -47,6 +47,8 @@ _BARE = re.compile(r"(?:[^(),:;।۔،–—|/=\n\[\]]{2,40}?)(?=\s*(?:$|[(),:;�
 _DASH = re.compile(r"[\s.,:।]{0,3}(?:[-–—―−‒─]{1,3}|--|—-|(?<= )_{1,2}(?= ))\s*")
 _STOP = re.compile(r"\s{0,2}[:।۔.=|]\s*|\s*،\s*|(?<=[)\]/])\s{0,3}[,:]?\s*")
 _CORRESPONDENT = re.compile(r"^(?:корр|кор|corr)\.?\s+|\s*[-–—]\s*$", re.IGNORECASE)
+_SIGNED = re.compile(r", ([А-ЯЁІЇЄ][а-яёіїє]+(?: [А-ЯЁІЇЄ][а-яёіїє]+){1,2})(?=\.\s)")
+"""Who signs behind a Russian agency: `РИА Новости, Иван Иванов.`"""
 _DASH_NEXT = re.compile(r"\s?[-–—]{1,2}\s")
 _DAY_ALONE = re.compile(r"\d{1,2}(?= \()")
 _WEEKDAY_BEHIND = re.compile(r",? [^\W\d_]{3,14}(?= ?\()")
@@ -171,6 +173,9 @@ def _read(window: str, start: int, language: str, first: bool) -> Head | None:
                 break
             agencies.append(name)
             position = last = found.end()
+            if signed := _SIGNED.match(window, position):
+                authors = (signed.group(1),)
+                position = last = signed.end()
         elif place and not agencies and not generic and (found := _BARE.match(window, position)) and found.group() in _GENERIC:
             generic = True
             position = last = found.end()
