@@ -40,12 +40,12 @@ def check_engine(name: str, model: str = "") -> None:
         raise ConfigError(f"unknown engine {name!r}; known are {', '.join(ENGINES)}")
     if name == "fasttext" and not model:
         raise ConfigError("the engine fasttext needs `model`, the path of a model file such as lid.176.ftz")
+    if name in _PACKAGES and find_spec(_PACKAGES[name][0]) is None:
+        raise ConfigError(f"the engine {name} needs a package that is not installed: pip install {_PACKAGES[name][1]}")
     if name == "fasttext" and not Path(model).is_file():
         raise ConfigError(f"the engine fasttext finds no model file at {model!r}")
     if name != "fasttext" and model:
         raise ConfigError(f"`model` is for the engine fasttext alone, not for {name}")
-    if name in _PACKAGES and find_spec(_PACKAGES[name][0]) is None:
-        raise ConfigError(f"the engine {name} needs a package that is not installed: pip install {_PACKAGES[name][1]}")
 
 
 @cache
