@@ -109,7 +109,8 @@ class Vocabulary:
         """Return the phrases that a folded line begins with, longest first."""
         found: list[Phrase] = []
         for size in (4, 3, 2):
-            found += (phrase for phrase in self.leading.get(folded[:size], ()) if folded.startswith(phrase.folded))
+            if group := self.leading.get(folded[:size]):
+                found += [phrase for phrase in group if folded.startswith(phrase.folded)]
         return found
 
     def ends(self, folded: str) -> list[Phrase]:

@@ -24,13 +24,48 @@ def brand_name() -> re.Pattern[str]:
     >>> brand_name().sub("*", "Jaa Facebookissa, in X teilen, Поделиться в Телеграме, xylophone")
     'Jaa *, in * teilen, Поделиться в *, xylophone'
     """
-    lines = files("cleaner.rules").joinpath("places_to_share.txt").read_text("utf-8").splitlines()
-    latin, *others = ["|".join(line.split(" | ")) for line in lines if not line.startswith("#")]
+    latin, *others = ["|".join(names) for names in _names()]
     return re.compile(
         rf"(?<![^\W_])(?:{latin}|X)(?:['’ʼ-]?[a-zà-ɏ]{{0,6}}(?![^\W_])|(?=[^\x00-\u0250])|(?![^\W_]))|(?:{'|'.join(others)})"
         r"(?:[а-я]{0,3}(?![а-яё])|[\u0530-\u058f\u10a0-\u10ff]{0,4}|[\u0900-\u0dff]{0,5})",
         re.IGNORECASE,
     )
+
+
+@cache
+def _names() -> list[list[str]]:
+    lines = files("cleaner.rules").joinpath("places_to_share.txt").read_text("utf-8").splitlines()
+    return [line.split(" | ") for line in lines if not line.startswith("#")]
+
+
+def may_name_brand(text: str) -> bool:
+    """Whether a text may hold a name that `brand_name` finds; False is certain, but for a small `x` within a line.
+
+    >>> may_name_brand("Поделиться в Телеграме"), may_name_brand("The council met on Tuesday")
+    (True, False)
+    """
+    if "X" in text or text == "x" or text.endswith(" x"):
+        return True
+    lowered = text.casefold().replace("\u0307", "").replace("ı", "i")
+    letters = set(lowered)
+    for first, runs in _runs():
+        if not first.isdisjoint(letters):
+            for run in runs:
+                if run in lowered:
+                    return True
+    return False
+
+
+@cache
+def _runs() -> list[tuple[frozenset[str], tuple[str, ...]]]:
+    """For each line of names: the letters that the longest fixed part of each begins with, and these parts."""
+    found = []
+    for names in _names():
+        fixed = (re.sub(r"\(\?:[^)]*\)\?", "?", name) for name in names)
+        runs = {max(re.split(r".?\?|\\.", name), key=len).casefold() for name in fixed}
+        least = [run for run in runs if not any(other != run and other in run for other in runs)]
+        found.append((frozenset(run[0] for run in least), tuple(sorted(least))))
+    return found
 
 
 _WORD = re.compile(r"[^\s,.:;!?()\[\]«»“”„\"|/]+")

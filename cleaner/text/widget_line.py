@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from cleaner.rules.boilerplate import CERTAIN, Phrase, Vocabulary, load_vocabulary
 from cleaner.rules.phrases import fold, fold_anew
-from cleaner.rules.places_to_share import BRAND_LETTER, brand_name, names_asked
+from cleaner.rules.places_to_share import BRAND_LETTER, brand_name, may_name_brand, names_asked
 from cleaner.text.dates import month_key, month_numbers
 
 Role = Literal["certain", "button", "stamp", "moment", "section", "rubble", "read_more", "opens", "links", "media", "source"]
@@ -63,6 +63,7 @@ _BRANDS = re.compile(f"{BRAND_LETTER}{{2,}}")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+[^\W\d]\D*$")
 """A heading or an item of a list, whatever it says; a date has more digits."""
 _DIGIT = re.compile(r"\d")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _WORD = re.compile(r"[^\W\d_][^\s\d,.:;|/•·()\[\]–—،؛।॥@-]*")
 """A word with its marks, which are no letters to `re`: Indic vowels are such."""
 _YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d|25[5-9]\d|1[34]\d\d)(?!\d)")
@@ -143,6 +144,8 @@ def _short(text: str) -> Widget | None:
 
 def _shared(text: str, words: Vocabulary) -> Phrase | None:
     """A phrase with a place to share at: `Share on Facebook`, `Jaa Facebookissa`, `Поделиться в Телеграме`."""
+    if not may_name_brand(text):
+        return None
     found = brand_name().sub(BRAND_LETTER, text)
     if found == text:
         return None
@@ -339,7 +342,7 @@ def _stamp(text: str, words: Vocabulary) -> Widget | None:
     digits = len(_DIGIT.findall(text[:_STAMP]))
     if len(text) > _STAMP or digits < 3:
         return None
-    if not text.isascii():
+    if _OTHER_DIGIT.search(text):
         text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
     clock, year = _CLOCK.search(text), _YEAR.search(text)
     if len(text) <= 60 and digits >= 5 and (clock or year) and _is_time(text):
