@@ -52,7 +52,7 @@ def limit(path: Path, documents: int, size: int, work: Path) -> None:
 
 
 def stages(entries: Sequence[Mapping[str, str]], size: int) -> None:
-    """Print what each stage costs a kilobyte: CPU seconds of one thread, batches of 512, the best of two rounds."""
+    """Print what each stage costs a kilobyte: CPU seconds of one thread, batches of 512."""
     import pyarrow as pa
 
     from cleaner import load_config
@@ -66,25 +66,22 @@ def stages(entries: Sequence[Mapping[str, str]], size: int) -> None:
     ]
     pipeline(batches[0].slice(0, 20))  # loads models and rules
     collect_less_often()  # as workers do
-    rounds: list[dict[str, float]] = []
+    seconds: dict[str, float] = {}
     clock = time.perf_counter
     try:
         time.perf_counter = time.thread_time  # other processes' turns on the core are not ours
-        for _ in range(2):
-            seconds: dict[str, float] = {}
-            started = time.thread_time()
-            for batch in batches:
-                for name, spent in pipeline(batch).seconds.items():
-                    seconds[name] = seconds.get(name, 0.0) + spent
-            total = time.thread_time() - started
-            rounds.append({**seconds, "rows to documents and back": total - sum(seconds.values()), "all": total})
+        started = time.thread_time()
+        for batch in batches:  # once: what stages remember of a text would make a second round too fast
+            for name, spent in pipeline(batch).seconds.items():
+                seconds[name] = seconds.get(name, 0.0) + spent
+        total = time.thread_time() - started
     finally:
         time.perf_counter = clock
-    best = {name: min(found[name] for found in rounds) for name in rounds[0]}
+    seconds |= {"rows to documents and back": total - sum(seconds.values()), "all": total}
     kilobytes = size / 1024
     print(f"\n{len(texts)} documents, {kilobytes / len(texts):.1f} KB each\n\n| stage | µs/KB | share |\n|---|---|---|")
-    for name, spent in best.items():
-        print(f"| {name} | {spent * 1e6 / kilobytes:.1f} | {spent / best['all']:.0%} |")
+    for name, spent in seconds.items():
+        print(f"| {name} | {spent * 1e6 / kilobytes:.1f} | {spent / total:.0%} |")
 
 
 def run_command(path: Path, output: Path, workers: int) -> list[str]:
