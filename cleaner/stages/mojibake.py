@@ -66,8 +66,6 @@ class Mojibake(Stage):
         edits = []
         for line in document.lines:
             text = line.text
-            if not may_change(text, self.html_entities):
-                continue
             fixed, steps = _fix(text, config)
             if fixed != text:
                 start, end = _changed(text, fixed)

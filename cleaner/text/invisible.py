@@ -75,11 +75,10 @@ _KIND = {"zero_width_space": "zero_width", "joiner": "zero_width", "tag": "zero_
 def find_invisible(text: str, rule: str) -> Iterator[Edit]:
     """Yield edits of single characters and runs of one kind, judged by their neighbours; ids begin with `rule`."""
     position = 0
-    joined = _joined()
     for place in np.flatnonzero(invisible_table()[code_points(text)]).tolist():
         if place < position:
             continue
-        if text[place] in JOINERS and text[place + 1 : place + 2] in joined and place and not text[place - 1].isspace():
+        if text[place] in JOINERS and _between_letters(text[place - 1 : place], text[place + 1 : place + 2]):
             continue  # at work: Persian is full of them
         run = _RUN.match(text, place)
         if run is None:  # _ANY and _RUN hold the same characters
@@ -107,6 +106,11 @@ def invisible_table() -> np.ndarray[Any, np.dtype[np.bool_]]:
         table[found.start() : found.end()] = True
     table[[ord(c) for c in re.findall(f"[{_ANY}]", "".join(map(chr, range(0xE0000, 0xE0080))) + NONCHARACTERS)]] = True
     return table
+
+
+def _between_letters(before: str, after: str) -> bool:
+    """Whether a joiner stands before a letter that joins, and behind anything but a space or nothing."""
+    return after in _joined() and before != "" and not before.isspace()
 
 
 @cache
@@ -145,7 +149,7 @@ def _joins(joiner: str, before: str, after: str) -> bool:
     """Whether a joiner has work to do between two characters."""
     if joiner == "\u200d" and _is(PICTURES, after):
         return (before in "\ufe0f\u20e3" and before != "") or _is(PICTURES, before)
-    if after in _joined() and before and not before.isspace():
+    if _between_letters(before, after):
         return True
     if before not in _joined():
         return False

@@ -10,6 +10,7 @@ import pytest
 import cleaner.rules
 from cleaner.rules import fold, load_phrases
 from cleaner.rules.boilerplate import IN_BARS, KINDS, STAGE, load_vocabulary
+from cleaner.rules.places_to_share import brand_name, may_name_brand
 from cleaner.text.widget_line import SHORT
 
 FILES = sorted(Path(cleaner.rules.__file__).parent.glob(f"*/{STAGE}.txt"))
@@ -94,3 +95,13 @@ def test_vocabulary_gates_hide_no_phrase() -> None:
                 assert vocabulary.may_start(shape), (rule, shape)
         if rule.rpartition(".")[2] in IN_BARS - {"counted"} and "{brand}" not in phrase:
             assert len(fold(phrase)) in vocabulary.lengths[fold(phrase)[:2]]
+
+
+def test_a_text_that_names_a_place_to_share_at_is_looked_at() -> None:
+    names = ("Facebook", "X", "Телеграм", "微信")
+    chosen = [phrase for rule, phrase in load_phrases(STAGE) if rule.endswith((".brand", ".share", ".follow"))]
+    phrases = [phrase.replace("{brand}", name) for phrase in chosen for name in names]
+    shapes = {shape for phrase in phrases for shape in (phrase, phrase.upper(), phrase.title(), phrase.replace("i", "İ").upper())}
+    named = {text for text in shapes if (found := brand_name().search(text)) and not found[0].startswith("x")}
+    assert len(named) > 1_000
+    assert [text for text in named if not may_name_brand(text)] == []
