@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.measures.data import BODY, Page, read_pages
 from benchmarks.measures.documents import article_of
-from benchmarks.measures.rows import Row
+from benchmarks.measures.rows import Row, Tally
 from cleaner.pipeline import Pipeline
 
 SEED = 7
@@ -35,8 +35,7 @@ def run(folder: Path, name: str, pipeline: Pipeline) -> list[Row]:
 
 
 def _measure(section: str, pages: Sequence[Page], pipeline: Pipeline) -> list[Row]:
-    total: Counter[str] = Counter()
-    gone: Counter[str] = Counter()
+    tally = Tally()
     for page in pages:
         cleaned = pipeline.clean("\n\n".join(page.lines))
         moved = {fold(value) for value in (cleaned.fields.get("title"), cleaned.fields.get("description")) if value}
@@ -55,10 +54,8 @@ def _measure(section: str, pages: Sequence[Page], pipeline: Pipeline) -> list[Ro
                     parts.append("captions with credit" if _PHOTO.search(line) else "captions without")
             else:
                 continue
-            for part in parts:
-                total[part] += 1
-                gone[part] += not kept
-    return [Row(section, part, {"lines": total[part], "gone": gone[part] / total[part]}) for part in sorted(total)]
+            tally.add(parts, gone=not kept)
+    return tally.rows(section)
 
 
 def fold(text: str) -> str:

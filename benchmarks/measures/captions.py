@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.measures.articles import SEED
 from benchmarks.measures.data import BODY, Page, read_jsonl, read_pages
 from benchmarks.measures.documents import article_of
-from benchmarks.measures.rows import Row
+from benchmarks.measures.rows import Row, Tally
 from cleaner.pipeline import Pipeline
 
 STAGE = "photo_caption"
@@ -46,8 +46,7 @@ def run(folder: Path, pipeline: Pipeline, step: int = 1) -> list[Row]:
 
 
 def _measure(section: str, pages: list[Page], pipeline: Pipeline, languages: bool) -> list[Row]:
-    total: Counter[str] = Counter()
-    gone: Counter[str] = Counter()
+    tally = Tally()
     for page in pages:
         article = article_of(page, SEED)
         if article is None:
@@ -63,7 +62,5 @@ def _measure(section: str, pages: list[Page], pipeline: Pipeline, languages: boo
                 parts += [f"in {page.language.split('-')[0]}"] if languages else []
             else:
                 continue
-            for part in parts:
-                total[part] += 1
-                gone[part] += not kept
-    return [Row(section, part, {"lines": total[part], "gone": gone[part] / total[part]}) for part in sorted(total)]
+            tally.add(parts, gone=not kept)
+    return tally.rows(section)
