@@ -16,13 +16,9 @@ from cleaner.noise import characters as c
 from cleaner.noise.features import NAMES, Lines
 from cleaner.noise.surroundings import shifted
 
-PAGE_LINES = 60
-PAGE_SHORT = 50
-PAGE_SHORT_SHARE = 0.65
-"""With so many lines and such a share of them short and without the end of a sentence a text is the dump of a whole page."""
 SHORT_WITH_STOP = 15
 """A line that ends a sentence is put to the model of articles only where it is shorter."""
-_ENDS = frozenset(c.STOPS + c.QUOTES + ")）]】」』")
+ENDS = frozenset(c.STOPS + c.QUOTES + ")）]】」』")
 PLAIN_LONG = 130
 """From this length on a line needs a word of the lists to be put to the model of articles: a stop is forgotten now and then."""
 TABLE_LINES = 8
@@ -39,15 +35,7 @@ def is_doubtful(lines: Sequence[str]) -> bool:
     >>> is_doubtful(["The bridge is to be repaired", "The council met on Monday to speak about the bridge over the river."])
     False
     """
-    return any(line[-1:] not in _ENDS or len(line) < SHORT_WITH_STOP for line in map(str.rstrip, lines[1:]))
-
-
-def is_page(lines: Sequence[str]) -> bool:
-    """Return whether a text is the dump of a whole page: many lines, and most of them short and without the end of a sentence."""
-    if len(lines) < PAGE_LINES:
-        return False
-    short = sum(len(line) < PAGE_SHORT and line.rstrip()[-1:] not in _ENDS for line in lines)
-    return short >= PAGE_SHORT_SHARE * len(lines)
+    return any(line[-1:] not in ENDS or len(line) < SHORT_WITH_STOP for line in map(str.rstrip, lines[1:]))
 
 
 def protected_lines(lines: Lines) -> NDArray[np.bool_]:
@@ -109,8 +97,13 @@ def _results(lines: Lines) -> NDArray[np.bool_]:
     words = lines.counts[:, c.LOWER] + lines.counts[:, c.CASELESS] + lines.counts[:, c.WIDE]
     digits = lines.counts[:, c.DIGIT]
     row = (lines.classes[lines.ends - 1] == c.DIGIT) & (words >= 4) & (digits <= words) & (lines.counts[:, c.BAR] == 0)
+    return _in_run(lines, row, 3) | table_rows(lines)
+
+
+def table_rows(lines: Lines) -> NDArray[np.bool_]:
+    """Return the lines of long runs of short ones, many of them with digits: tables, score sheets, lists of prices."""
     short = ~lines.long & ~lines.stop & (lines.weights < 80)
-    return _in_run(lines, row, 3) | _in_run(lines, short, TABLE_LINES, digits > 0, TABLE_DIGIT_SHARE)
+    return _in_run(lines, short, TABLE_LINES, lines.counts[:, c.DIGIT] > 0, TABLE_DIGIT_SHARE)
 
 
 def _wrapped(lines: Lines) -> NDArray[np.bool_]:

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.noise.explain import reasons
 from cleaner.noise.features import line_features, read_lines
-from cleaner.noise.guard import is_doubtful, is_page, protected_lines, sub_headings
+from cleaner.noise.guard import is_doubtful, protected_lines, sub_headings
 from cleaner.noise.model import Trees, load_trees
+from cleaner.noise.whole_page import is_page
 from cleaner.stage import NOTHING, Stage, StageResult, option
 
 MINIMUM_LINES = 4

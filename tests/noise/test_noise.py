@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from cleaner.noise.features import JUDGED_NAMES, NAMES, line_features, read_lines
-from cleaner.noise.guard import is_page, protected_lines
+from cleaner.noise.guard import protected_lines
 from cleaner.noise.model import load_trees, page_scores
 from cleaner.noise.surroundings import pages_of, segment
+from cleaner.noise.whole_page import is_page
 from cleaner.noise.words import hints
 
 BODY = "The council of the town met on Monday to speak about the bridge, which was closed in May after the flood, the mayor said."
