@@ -78,7 +78,7 @@ class Vocabulary:
     the phrases that begin (end) so, longest first. `heads` and `tails` hold what raw lines of these begin and end with.
     `folded_heads` are for lines in Arabic letters. `asked` is what pleas ask for, by tag; `about_time` are the
     words of labels before times and of counts, which may stand beside a time. `bars` are the folded phrases that bars are made of;
-    `lengths` maps the first two folded characters to the lengths of the phrases for bars.
+    `lengths` maps the first three folded characters to the lengths of the phrases for bars.
     """
 
     whole: Mapping[str, Phrase]
@@ -103,7 +103,16 @@ class Vocabulary:
             heads = self.folded_heads
         else:
             heads = self.heads
-        return head in heads or head[:4] in heads or head[:3] in heads or head[:2] in heads
+        return (
+            head in heads
+            or (head[:4] in heads and not line[4:5].islower())  # whole phrases: labels may be glued, but not to a small letter
+            or (head[:3] in heads and not line[3:4].islower())
+            or (head[:2] in heads and not line[2:3].islower())
+        )
+
+    def may_end(self, line: str) -> bool:
+        """Whether a raw line without marks at its end may end with a phrase; False is certain."""
+        return line[-4:] in self.tails or line[-3:] in self.tails
 
     def starts(self, folded: str) -> list[Phrase]:
         """Return the phrases that a folded line begins with, longest first."""
@@ -156,18 +165,17 @@ def load_vocabulary() -> Vocabulary:
                 whole[folded] = phrase
         elif kind == "counted":
             counted.setdefault(folded, phrase)
-            continue
         elif kind in ("ends", "asks_last"):
             ending.setdefault(folded[-4:], {}).setdefault((folded, kind == "ends"), phrase)
             tails.add(text[-8:])
             continue
         else:
             leading.setdefault(folded[:4], {}).setdefault((folded, kind == "asks"), phrase)
-        heads.add(text[: HEAD + 4])
+        heads.update((text[: HEAD + 4], text.lstrip("¿(【※「0123456789 ")[: HEAD + 4]))
     lengths: dict[str, set[int]] = {}
     bars = [phrase for phrase in (*whole.values(), *counted.values()) if phrase.kind in IN_BARS]
     for phrase in bars:
-        lengths.setdefault(phrase.folded[:2], set()).add(len(phrase.folded))
+        lengths.setdefault(phrase.folded[:3], set()).add(len(phrase.folded))
     starting = [*whole.values(), *(phrase for found in leading.values() for phrase in found.values())]
     return Vocabulary(
         whole,
@@ -175,7 +183,7 @@ def load_vocabulary() -> Vocabulary:
         {key: _longest_first(found) for key, found in leading.items()},
         {key: _longest_first(found) for key, found in ending.items()},
         frozenset().union(*({shape[:HEAD] for shape in way} for way in _ways_to_write(heads))),
-        frozenset(phrase.folded[:HEAD] for phrase in starting),
+        frozenset(phrase.folded.partition(BRAND_LETTER)[0][:HEAD] for phrase in starting),
         {tag: frozenset(names | asked["und"]) for tag, names in asked.items()},
         frozenset(fold_all(sorted(about_time))),
         frozenset(phrase.folded for phrase in bars),

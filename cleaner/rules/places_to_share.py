@@ -56,6 +56,37 @@ def may_name_brand(text: str) -> bool:
     return False
 
 
+def may_begin_with_brand(text: str) -> bool:
+    """Whether one of the first words of a text, within a few letters, may be a name that `brand_name` finds; False is certain.
+
+    >>> may_begin_with_brand("Na Facebooku"), may_begin_with_brand("Поделиться в Телеграме")
+    (True, False)
+    """
+    start = text[: _WITHIN + 2].casefold().replace("\u0307", "").replace("ı", "i")
+    beginnings = _beginnings()
+    for place in range(_WITHIN):
+        if start[place : place + 2] in beginnings and (not place or start[place - 1] == " " or start[place - 1] > "\u0590"):
+            return may_name_brand(text[: _WITHIN + _LONGEST_NAME])
+    return "X" in text[:_WITHIN]
+
+
+_WITHIN = 5
+_LONGEST_NAME = 24
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first two letters of each name, with the second and without it where it may be left out."""
+    found = set()
+    for names in _names():
+        for name in names:
+            plain = re.sub(r"\(\?:[^)]*\)\?|\\", "", name).casefold()
+            found.add(plain[:2])
+            if plain[2:3] == "?":
+                found.add(plain[0] + plain[3])
+    return frozenset(found)
+
+
 @cache
 def _runs() -> list[tuple[frozenset[str], tuple[str, ...]]]:
     """For each line of names: the letters that the longest fixed part of each begins with, and these parts."""

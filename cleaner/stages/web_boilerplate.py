@@ -14,8 +14,9 @@ from cleaner.document import Document, LineCut, cut_lines
 from cleaner.edit import Edit, apply, compose
 from cleaner.rules import rules_for
 from cleaner.stage import NOTHING, Stage, StageResult, option
+from cleaner.text.widget import Widget
 from cleaner.text.widget_layout import decide
-from cleaner.text.widget_line import LONGEST, Widget, read_line
+from cleaner.text.widget_line import LONGEST, read_line
 
 _ROUNDS = 12
 """A cut can bring a widget to an edge; more rounds than this were never needed by any text that was measured (2 were)."""

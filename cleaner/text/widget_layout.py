@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from cleaner.document import Document, LineCut
-from cleaner.text.widget_line import Widget
+from cleaner.text.widget import Widget
 
 _WEIGHT = {
     "certain": 3, "read_more": 3, "opens": 3, "links": 3, "media": 2, "source": 2, "button": 2, "moment": 2,

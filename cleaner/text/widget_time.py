@@ -1,0 +1,76 @@
+"""Lines that say when something was published: a date, a time, both, perhaps with `Updated` or `5 min read` beside them.
+
+In: the text of a line. Out: whether it is a time and nothing else, and how far such a line may be trusted.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+from cleaner.rules.phrases import fold
+from cleaner.text.dates import month_key, month_numbers
+from cleaner.text.widget import Role
+
+_STAMP = 120
+_THREE_DIGITS = re.compile(r"\d\D*\d\D*\d")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
+_WORD = re.compile(r"[^\W\d_][^\s\d,.:;|/•·()\[\]–—،؛।॥@-]*")
+"""A word with its marks, which are no letters to `re`: Indic vowels are such."""
+YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d|25[5-9]\d|1[34]\d\d)(?!\d)")
+"""Of our calendar, of the Thai one and of the Iranian one."""
+_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}(?:[:.h٫]\d{2}(?!\d)|[時时시點点] ?\d{1,2}[分분])")
+_DIGIT = re.compile(r"\d")
+
+
+def is_time(rest: str, beside: frozenset[str] = frozenset()) -> bool:
+    """Whether a text is a date, a time or both, and nothing else; `beside` are words that may stand there too.
+
+    >>> is_time(": 6 Feb 2019, 14:05 GMT"), is_time("12 books in May"), is_time("मंगलवार, 6 मई 2019")
+    (True, False, True)
+    """
+    if len(rest) > _STAMP or len(_DIGIT.findall(rest)) < 2:
+        return False
+    months, known = month_numbers(), _time_words()
+    words = [month_key(word) for word in _WORD.findall(rest)]
+    return len(words) <= (14 if beside else 9) and all(
+        word in known or word in months or _is_letter_of_time(word) or (beside and fold(word) in beside) for word in words
+    )
+
+
+def _is_letter_of_time(word: str) -> bool:
+    """Whether a word is one sign, as in `6月`, or half a Thai abbreviation of a month."""
+    return (len(word) == 1 and word > "\u2e80") or (len(word) <= 2 and "\u0e00" <= word < "\u0e80")
+
+
+@cache
+def _time_words() -> frozenset[str]:
+    lines = files("cleaner.text").joinpath("time_words.txt").read_text("utf-8").splitlines()
+    return frozenset(
+        word.casefold() for line in lines if not line.startswith("#") for found in line.split() for word in (found, *_WORD.findall(found))
+    )
+
+
+def read_stamp(text: str, about_time: frozenset[str]) -> Role | None:
+    """A date with its year or a clock time, alone in its line; with "updated" or "5 min read" beside it, it goes anywhere.
+
+    >>> read_stamp("6 Feb 2019, 14:05", frozenset()), read_stamp("In 2019, 14,000 came.", frozenset())
+    ('moment', None)
+    """
+    if len(text) > _STAMP or not _THREE_DIGITS.search(text):
+        return None
+    digits = len(_DIGIT.findall(text))
+    if _OTHER_DIGIT.search(text):
+        text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
+    clock, year = _CLOCK.search(text), YEAR.search(text)
+    if len(text) <= 60 and digits >= 5 and (clock or year) and is_time(text):
+        return "moment" if clock and year else "stamp"
+    if len(text) <= 30 and clock and _WORD.search(text) and is_time(text):
+        return "stamp"
+    dated = clock or _DATE.search(text) or any(month_key(word) in month_numbers() for word in _WORD.findall(text))
+    if digits >= 5 and dated and (clock or year) and is_time(text, about_time):
+        return "certain"
+    return None
