@@ -8,13 +8,18 @@ from math import sqrt
 
 from cleaner.language.judge import UNDECIDED, Guess, judge
 from cleaner.language.profiles import load_columns, load_profiles, sums
-from cleaner.language.sample import WHOLE_CHARACTERS, is_code, only_names, own_letters, sample
+from cleaner.language.sample import WHOLE_CHARACTERS, is_code, only_names, other_than_names, own_letters, sample
 from cleaner.language.tags import CANTONESE, CANTONESE_SHARE, MERGED, OWNED
 from cleaner.language.words import load_words
 from cleaner.text.scripts import NONE, dominant_script, dominant_scripts
 
 _ENOUGH_LETTERS = re.compile(r"(?:[\W\d_]*[^\W\d_]){8}")
 """Fewer letters of a shared script decide nothing: `Taxi`, `Radio 1`."""
+
+_SHORT_SENTENCE = re.compile(r"[\W\d_]*[^\W\d_]+(?:[^\w\n]+[^\W\d_]+)+[.!?…][\W\d_]*$")
+"""Words that end as a sentence does say something with fewer letters too: `Han er fri.`"""
+
+_ENOUGH_OF_A_SENTENCE = re.compile(r"(?:[\W\d_]*[^\W\d_]){5}")
 
 _ENOUGH_SYLLABLES = re.compile(r"(?:[\W\d_]*[^\W\d_]){5}")
 _SYLLABIC = ("Ethi", "Deva", "Beng", "Tibt")
@@ -62,6 +67,8 @@ def identify_documents(texts: Sequence[str]) -> tuple[list[Guess], list[bool]]:
     waiting: dict[str, list[tuple[int, str]]] = {}
     pieces = list(map(sample, texts))
     for place, (text, piece, script) in enumerate(zip(texts, pieces, dominant_scripts(pieces), strict=True)):
+        if script == "Latn" and not piece.isascii() and (other := other_than_names(piece)):
+            script = dominant_script(other)
         guess = _at_once(text, piece, script)
         if guess is None:
             piece = own_letters(piece, script == "Latn")
@@ -115,7 +122,8 @@ def _at_once(text: str, piece: str, script: str) -> Guess | None:
         return Guess(OWNED[script], _OWNED_SCORE)
     if is_code(piece):
         return Guess("zxx", 0.9)
-    if not (_ENOUGH_SYLLABLES if script in _SYLLABIC else _ENOUGH_LETTERS).match(piece):
+    enough = (_ENOUGH_SYLLABLES if script in _SYLLABIC else _ENOUGH_LETTERS).match(piece)
+    if not enough and not (_ENOUGH_OF_A_SENTENCE.match(piece) and _SHORT_SENTENCE.match(piece)):
         return UNDECIDED
     if script in _CASED and only_names(piece if piece[:1] != text[:1].lower() else text[:WHOLE_CHARACTERS]):
         return UNDECIDED

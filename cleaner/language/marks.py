@@ -7,9 +7,10 @@ since near languages differ in one word of ten.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 from cleaner.language.words import spelled_words
@@ -57,42 +58,71 @@ class Group:
         return self.whole, self.starts, self.ends, self.insides
 
 
+_Patterns = tuple[tuple[str, Gain], ...]
+
+
 class Finder:
-    """Find what words add to the languages of a group: its tables, and in which lengths patterns come.
+    """Find what words add to the languages of a group: its tables, kept by the letters that a word must begin or end with.
 
     >>> group = Group(("a", "b"))
     >>> group.add("ab*", ["a"], 3.0), group.add("*c", ["a", "b"], 5.0)
     (None, None)
-    >>> Finder(group).gain("abc"), Finder(group).gain("x")
-    ((('a', 5.0), ('b', 5.0)), ())
+    >>> Finder(group).gains(["abc", "x", "abc"])
+    {'a': 10.0, 'b': 10.0}
     """
 
     def __init__(self, group: Group) -> None:
-        self._whole, self._starts, self._ends, insides = group.tables
-        self._any = tuple(self._starts.pop("", {}).items())
-        self._start_lengths = sorted({len(start) for start in self._starts})
-        self._end_lengths = sorted({len(end) for end in self._ends})
-        self._insides = tuple(insides.items())
+        whole, starts, ends, insides = ({bare: tuple(gains.items()) for bare, gains in table.items()} for table in group.tables)
+        self._any, self._whole = starts.pop("", ()), whole
+        self._starts = _by_key(starts, slice(None, _KEY))
+        self._ends = _by_key(ends, slice(-_KEY, None))
+        self._insides: _Patterns = tuple(insides.items())
 
-    def gain(self, word: str) -> Gain:
-        """Return what one word adds to each language: its best pattern counts, not their sum."""
-        hits = [self._whole[word]] if word in self._whole else []
-        starts, ends = self._starts, self._ends
-        for length in self._start_lengths:
-            if (start := word[:length]) in starts:
-                hits.append(starts[start])
-        for length in self._end_lengths:
-            if (end := word[-length:]) in ends:
-                hits.append(ends[end])
-        hits += [gains for inside, gains in self._insides if inside in word]
-        if not hits:
-            return self._any
+    def gains(self, words: Sequence[str]) -> dict[str, float]:
+        """Return what words add to each language: of each word the best pattern counts, not their sum."""
+        total = {tag: nats * len(words) for tag, nats in self._any}
+        every = " ".join(words)
+        insides = [pair for pair in self._insides if pair[0] in every]
+        starts, ends, whole = self._starts, self._ends, self._whole
+        for word, times in Counter(words).items():
+            hits = [whole[word]] if word in whole else []
+            if near := starts.get(word[:_KEY]):
+                hits += [gain for start, gain in near if word.startswith(start)]
+            if near := starts.get(word[:1]):
+                hits += [gain for _, gain in near]
+            if near := ends.get(word[-_KEY:]):
+                hits += [gain for end, gain in near if word.endswith(end)]
+            if near := ends.get(word[-1:]):
+                hits += [gain for _, gain in near]
+            if insides:
+                hits += [gain for inside, gain in insides if inside in word]
+            if hits:
+                self._add(total, hits, times)
+        return total
+
+    def _add(self, total: dict[str, float], hits: Sequence[Gain], times: int) -> None:
+        """Add what one word says: a language that gains by any word gains no less by this one."""
         found = dict(self._any)
-        for gains in hits:
-            for tag, nats in gains.items():
+        for gain in hits:
+            for tag, nats in gain:
                 if nats > found.get(tag, 0.0):
                     found[tag] = nats
-        return tuple(found.items())
+        for tag, nats in self._any:
+            found[tag] -= nats
+        for tag, nats in found.items():
+            total[tag] = total.get(tag, 0.0) + nats * times
+
+
+_KEY = 2
+"""Letters that patterns are kept by; shorter ones by their one letter."""
+
+
+def _by_key(table: Mapping[str, Gain], key: slice) -> dict[str, _Patterns]:
+    """Group patterns by their first or last letters."""
+    groups: dict[str, list[tuple[str, Gain]]] = {}
+    for bare, gain in table.items():
+        groups.setdefault(bare[key], []).append((bare, gain))
+    return {letters: tuple(patterns) for letters, patterns in groups.items()}
 
 
 @cache
@@ -120,12 +150,12 @@ def load_groups() -> Mapping[str, tuple[Group, ...]]:
 
 
 @cache
-def _finder(best: str) -> Callable[[str], Gain]:
-    """Return a function for all groups of a language; it keeps the words that it met last."""
+def _finder(best: str) -> Finder:
+    """Return what finds the marks of all groups of a language."""
     together = Group(())
     for group in load_groups().get(best, ()):
         together.take(group)
-    return lru_cache(1 << 13)(Finder(together).gain)
+    return Finder(together)
 
 
 def mark_gains(text: str, best: str) -> Mapping[str, float]:
@@ -135,9 +165,4 @@ def mark_gains(text: str, best: str) -> Mapping[str, float]:
     >>> max(gains, key=gains.get)
     'sr-Latn'
     """
-    gains: dict[str, float] = {}
-    gain = _finder(best)
-    for word in spelled_words(text[:LONGEST_TEXT]):
-        for tag, nats in gain(word):
-            gains[tag] = gains.get(tag, 0.0) + nats
-    return gains
+    return _finder(best).gains(spelled_words(text[:LONGEST_TEXT]))

@@ -24,6 +24,9 @@ _CODE = b"{}[]=<>_/\\|*+#$%^~`"
 _CODE_SHARE = 0.1
 """Share of such characters from which a text is code; prose holds less than 3 %."""
 
+_FEW_BEYOND_ASCII = 3
+"""From so many letters beyond ASCII on, it must be twice that share: a list of options explained, a row of a table."""
+
 
 def sample(text: str) -> str:
     """Return slices of a text, spread evenly, without addresses; all of it where it is short.
@@ -61,6 +64,26 @@ def own_letters(text: str, latin: bool) -> str:
     return _LATIN.sub(" ", text) if letters > _LATIN_SHARE * len(text) else text
 
 
+def other_than_names(text: str) -> str:
+    """Return the letters of another kind in a text of mostly Latin letters, where there are many and the Latin ones write names.
+
+    >>> other_than_names("Shift ו־Caps Lock יחד משנים את Caps Lock"), other_than_names("Der Minister, министр, sprach")
+    ('ו־ יחד משנים את', '')
+    """
+    others = _OTHERS.findall(text)
+    if sum(map(len, others)) * _OTHERS_PART < len(text):
+        return ""
+    words = _LATIN_WORD.findall(text)
+    return " ".join(others) if sum(word[0].isupper() for word in words) > _NAMES * len(words) else ""
+
+
+_OTHERS = re.compile(r"[\u0370-\u1dff\u2c00-\ua71f\ua800-\ufaff\ufb1d-\ufefe]+")
+_OTHERS_PART = 4
+"""A quarter of a text in another script is more than a name or a word that is quoted."""
+
+_LATIN_WORD = re.compile(r"[A-Za-z]+")
+_NAMES = 0.8
+
 _NOT_LATIN = re.compile(r"[\u0370-\u1dff\u2c00-\ua71f\ua800-\ufaff\ufb1d-\ufefe]{3,}")
 _LATIN = re.compile(r"\b[A-Za-z]{3,}\b")  # whole words: there is Cyrillic with single Latin letters inside
 _LATIN_SHARE = 0.2
@@ -73,7 +96,8 @@ def is_code(text: str) -> bool:
     (True, False)
     """
     plain = text.encode("ascii", "ignore")
-    return len(plain) - len(plain.translate(None, _CODE)) > _CODE_SHARE * (len(text) - text.count(" "))
+    share = _CODE_SHARE if len(text) - len(plain) < _FEW_BEYOND_ASCII else 2 * _CODE_SHARE
+    return len(plain) - len(plain.translate(None, _CODE)) > share * (len(text) - text.count(" "))
 
 
 def only_names(text: str) -> bool:

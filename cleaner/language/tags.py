@@ -31,7 +31,7 @@ ALSO: Mapping[str, tuple[str, ...]] = {"Cyrl": ("uz",), "Hebr": (), "Arab": (), 
 
 
 CANTONESE = re.compile(
-    "[嘅咗喺嚟冇唔佢哋咁啲嗰畀咩喎冚瞓攞嘢睇俾晒噉搵諗嗌嚿攰嘥乜啱]|[但就都亦]係|係好|呢[個件啲次間度]|屋企|而家|仲[會有要係未]|同埋|點解"
+    "[嘅咗喺嚟冇唔佢哋咁啲嗰畀咩喎冚瞓攞嘢睇俾晒噉搵諗嗌嚿攰嘥乜啱]|[但就都亦]係|係好|呢[個件啲次間度]|屋企|[而依宜]家|仲[會有要係未]|同埋|點[解樣算]|亦都|先至|定係|即係|[琴尋聽]日|頭先|邊[個度]|好多|幾多|今次|呢[間位場隻條份種樣項名支類座套兩幾啲架張]|[食飲睇打做講玩行搵進接]緊|話佢|返[嚟工學去到]|得閒|有冇|啱啱|唔"
 )
 """Characters and words of written Cantonese that Mandarin does not use."""
 
@@ -41,14 +41,14 @@ CANTONESE_SHARE = 0.01
 
 NEIGHBOURS: Mapping[str, tuple[str, ...]] = {
     "gsw": ("de", "lb"), "ti": ("am",), "bo": ("dz",), "ss": ("zu", "xh"), "nd": ("zu", "xh"), "tn": ("st",), "nso": ("st",),
-    "sd": ("ur", "ps", "ar", "fa", "ckb", "ug"),
+    "sd": ("ur", "ps", "ar", "fa", "ckb", "ug"), "shi": ("ar",),
 }  # fmt: skip
 """Language that the profiles do not tell apart -> those that they take it for; its words decide."""
 
 NEAR = frozenset(["bs", "hr", "sr-Latn", "id", "ms"])
 """Languages of the profiles that are written so alike that words count as much as for those without a profile."""
 
-UNLIKE_THEIR_WORDS = frozenset(["ss", "nd", "ny", "bem", "ve", "bo", "ti"])
+UNLIKE_THEIR_WORDS = frozenset(["ss", "nd", "ny", "bem", "ve", "bo", "ti", "tn", "nso", "st"])
 """Languages without a profile, of which a sentence may hold no frequent word. Marks inside words decide."""
 
 MERGED: Mapping[str, str] = {"arz": "ar", "ary": "ar", "nso": ""}

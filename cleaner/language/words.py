@@ -22,6 +22,9 @@ def _by_lead(signs: Mapping[str, str]) -> tuple[tuple[bytes, tuple[tuple[bytes, 
     return tuple((lead, tuple(pairs)) for lead, pairs in groups.items())
 
 
+_OWN_SIGNS = (("ee", "ƒʋƑƲ"), ("ve", "ḓṱḽṋḒṰḼṊ"))
+"""Letters that, among the languages whose words are listed, one alone writes: each counts as a word."""
+
 _MARKS = _by_lead(
     {**dict.fromkeys("“”«»„…–—་།۔،؛።፡፣\u00a0\u2009\u202f\u3000", " "), **dict.fromkeys("‘’ʻʼ´", "'")},
 )
@@ -58,7 +61,7 @@ def word_hits(text: str) -> tuple[Mapping[str, float], int]:
     for word in words:
         if word in weights:
             counts[word] = counts.get(word, 0) + 1
-    hits: dict[str, float] = {}
+    hits = {tag: float(times) for tag, signs in _OWN_SIGNS if (times := sum(map(text.count, signs)))} if not text.isascii() else {}
     for word, count in counts.items():
         for tag, weight in weights[word]:
             hits[tag] = hits.get(tag, 0.0) + weight * count
