@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import pyarrow as pa
@@ -81,7 +82,7 @@ class Pipeline:
             if pattern is not None and work:
                 if texts is None:
                     texts = pa.array([row.document.text for row in work], pa.large_string())
-                work = [work[i] for i in pc.indices_nonzero(pc.match_substring_regex(texts, pattern)).to_pylist()]
+                work = [work[i] for i in pc.indices_nonzero(screened(texts, pattern)).to_pylist()]
             if work:
                 changed = False
                 for row, result in zip(work, _ask(stage, work, raise_errors), strict=True):
@@ -91,6 +92,16 @@ class Pipeline:
                     texts = None
                     live = [row for row in live if row.live]
             seconds[stage.name] = seconds.get(stage.name, 0.0) + time.perf_counter() - started
+
+
+def screened(texts: pa.Array, screen: str | Sequence[str]) -> pa.BooleanArray:
+    """Return for each text whether a screen lets it pass: whether its pattern, or one of its patterns, stands in it.
+
+    >>> screened(pa.array(["a (c)", "b"]), (r"\\(c\\)", "x")).to_pylist()
+    [True, False]
+    """
+    patterns = (screen,) if isinstance(screen, str) else screen
+    return reduce(pc.or_, (pc.match_substring_regex(texts, pattern) for pattern in patterns))
 
 
 def _ask(stage: Stage, rows: Sequence[Row], raise_errors: bool) -> Sequence[StageResult | Exception]:

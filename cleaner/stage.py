@@ -72,8 +72,11 @@ class Stage:
     writes: ClassVar[tuple[str, ...]] = ()
 
     @property
-    def screen(self) -> str | None:
-        """An RE2 pattern; a document whose text has no match cannot be touched by this stage. None: look at every one."""
+    def screen(self) -> str | Sequence[str] | None:
+        """An RE2 pattern; a document whose text has no match cannot be touched by this stage. None: look at every one.
+
+        Of several patterns one must match: two that have nothing in common cost less apart than as one.
+        """
         return None
 
     def process(self, document: Document) -> StageResult:

@@ -2,20 +2,16 @@
 
 In: `<tag>/web_boilerplate.txt`, phrases under `[kind]` headings. Out: one `Vocabulary` for all languages at once, because a
 widget speaks the language of the site and not of the article. The kind says how far a phrase may be trusted.
+`cleaner.rules.boilerplate_lists` makes it.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
-from cleaner.errors import RuleError
-from cleaner.rules.load import load_phrases
-from cleaner.rules.phrases import fold_all, fold_anew
-from cleaner.rules.places_to_share import BRAND_LETTER
+from cleaner.rules.phrases import fold_anew
 
 STAGE = "web_boilerplate"
 
@@ -49,7 +45,6 @@ KINDS: Mapping[str, str] = {
 
 CERTAIN = frozenset({"navigation", "share", "comment", "subscription", "notice", "advertisement", "player", "follow"})
 """Kinds that go wherever they stand."""
-_WHOLE = CERTAIN | {"button", "brand", "home", "section", "read_more", "links"}
 IN_BARS = CERTAIN | {"button", "brand", "home", "section", "counted", "read_more"}
 """Kinds that a bar may be made of."""
 
@@ -130,103 +125,3 @@ class Vocabulary:
             for phrase in self.ending.get(folded[-size:], ())
             if folded.endswith(phrase.folded) and (size == 4 or len(phrase.folded) == size)
         ]
-
-
-@cache
-def load_vocabulary() -> Vocabulary:
-    """Read the lists of all languages, once per process. Raises `RuleError` for an unknown kind.
-
-    >>> load_vocabulary().whole[fold_anew("Skip to main content!")].rule
-    'en.web_boilerplate.navigation'
-    """
-    whole: dict[str, Phrase] = {}
-    counted: dict[str, Phrase] = {}
-    leading: dict[str, dict[tuple[str, bool], Phrase]] = {}
-    ending: dict[str, dict[tuple[str, bool], Phrase]] = {}
-    asked: dict[str, set[str]] = {}
-    about_time: set[str] = set()
-    heads: set[str] = set()
-    tails: set[str] = set()
-    phrases = [(rule, text.replace("{brand}", BRAND_LETTER)) for rule, text in load_phrases(STAGE)]
-    for (rule, text), folded in zip(phrases, fold_all([text for _, text in phrases]), strict=True):
-        kind = rule.rpartition(".")[2]
-        if kind not in KINDS:
-            raise RuleError(f"rules/{rule.split('.')[0]}/{STAGE}.txt: unknown kind [{kind}]; known are {', '.join(KINDS)}")
-        if kind == "asked":
-            asked.setdefault(rule.partition(".")[0], set()).add(folded)
-            continue
-        if kind in ("time_label", "counted"):
-            about_time.update(text.split())
-        if len(folded) < 2:
-            raise RuleError(f"rules/{rule.split('.')[0]}/{STAGE}.txt: {text!r} has less than two letters")
-        phrase = Phrase(folded, kind, rule, text.endswith((":", "：")), " " not in text)
-        if kind in _WHOLE:
-            if folded not in whole or _trust(kind) < _trust(whole[folded].kind):
-                whole[folded] = phrase
-        elif kind == "counted":
-            counted.setdefault(folded, phrase)
-        elif kind in ("ends", "asks_last"):
-            ending.setdefault(folded[-4:], {}).setdefault((folded, kind == "ends"), phrase)
-            tails.add(text[-8:])
-            continue
-        else:
-            leading.setdefault(folded[:4], {}).setdefault((folded, kind == "asks"), phrase)
-        heads.update((text[: HEAD + 4], text.lstrip("¿(【※「0123456789 ")[: HEAD + 4]))
-    lengths: dict[str, set[int]] = {}
-    bars = [phrase for phrase in (*whole.values(), *counted.values()) if phrase.kind in IN_BARS]
-    for phrase in bars:
-        lengths.setdefault(phrase.folded[:3], set()).add(len(phrase.folded))
-    starting = [*whole.values(), *(phrase for found in leading.values() for phrase in found.values())]
-    return Vocabulary(
-        whole,
-        counted,
-        {key: _longest_first(found) for key, found in leading.items()},
-        {key: _longest_first(found) for key, found in ending.items()},
-        frozenset().union(*({shape[:HEAD] for shape in way} for way in _ways_to_write(heads))),
-        frozenset(phrase.folded.partition(BRAND_LETTER)[0][:HEAD] for phrase in starting),
-        {tag: frozenset(names | asked["und"]) for tag, names in asked.items()},
-        frozenset(fold_all(sorted(about_time))),
-        frozenset(phrase.folded for phrase in bars),
-        frozenset().union(*({shape[-4:] for shape in way} for way in _ways_to_write(tails))),
-        {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()},
-    )
-
-
-def _trust(kind: str) -> int:
-    """Of one phrase under two kinds, in two languages, the more careful kind counts: `section` before `button` before others."""
-    return ("section", "home", "button", "brand").index(kind) if kind in ("section", "home", "button", "brand") else 9
-
-
-def _longest_first(found: Mapping[tuple[str, bool], Phrase]) -> tuple[Phrase, ...]:
-    return tuple(sorted(found.values(), key=lambda phrase: (-len(phrase.folded), phrase.folded)))
-
-
-class _Bare(dict[int, str | None]):
-    """A translation table that fills itself: marks go."""
-
-    def __missing__(self, code: int) -> str | None:
-        self[code] = kept = None if unicodedata.combining(chr(code)) else chr(code)
-        return kept
-
-
-_BARE = _Bare()
-
-
-def _ways_to_write(texts: Collection[str]) -> Iterator[list[str]]:
-    """Yield the texts as titles, capitals and keyboards without accents write them; many at once, because there are thousands."""
-    plain = [text for text in texts if text.isascii()]
-    cased = [text for text in texts if not text.isascii() and text.lower() != text.upper()]
-    caseless = [text for text in texts if not text.isascii() and text.lower() == text.upper()]
-    ways = _cases(plain) | _without_accents(_cases(cased)) | _without_accents({"\n".join(caseless)})
-    ways |= {"\n".join(found).replace("i", "İ").upper() for found in (plain, cased)}
-    return (way.split("\n") for way in ways)
-
-
-def _cases(texts: Sequence[str]) -> set[str]:
-    joined = "\n".join(texts)
-    return {joined, joined.lower(), joined.upper(), joined.title(), "\n".join([t[:1].upper() + t[1:].lower() for t in texts])}
-
-
-def _without_accents(ways: set[str]) -> set[str]:
-    bare = {unicodedata.normalize("NFD", way).translate(_BARE) for way in ways}
-    return ways | bare | {way.replace("ı", "i").replace("ё", "е") for way in bare}

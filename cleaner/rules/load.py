@@ -95,10 +95,7 @@ def load_phrases(stage: str) -> tuple[tuple[str, str], ...]:
     The rule id is `<tag>.<stage>.<kind>`. Lines that begin with `#` are comments.
     """
     found = []
-    for tag, folder in _folders():
-        file = folder.joinpath(f"{stage}.txt")
-        if not file.is_file():
-            continue
+    for tag, file in _phrase_files(stage):
         kind = ""
         for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
             line = line.strip()
@@ -111,6 +108,20 @@ def load_phrases(stage: str) -> tuple[tuple[str, str], ...]:
             else:
                 found.append((f"{tag}.{stage}.{kind}", line))
     return tuple(found)
+
+
+def phrase_files(stage: str) -> Iterator[bytes]:
+    """Yield tag and content of each file that `load_phrases` reads."""
+    for tag, file in _phrase_files(stage):
+        yield tag.encode()
+        yield file.read_bytes()
+
+
+def _phrase_files(stage: str) -> Iterator[tuple[str, Traversable]]:
+    for tag, folder in _folders():
+        file = folder.joinpath(f"{stage}.txt")
+        if file.is_file():
+            yield tag, file
 
 
 def _folders() -> Iterator[tuple[str, Traversable]]:

@@ -125,9 +125,12 @@ def with_keywords(document: Document, lines: list[int]) -> list[int]:
 
 
 @cache
-def caption_screen() -> str:
-    """An RE2 pattern of every text in which `worth_a_look` may return a line."""
+def caption_screens() -> tuple[str, str]:
+    """RE2 patterns, one of which stands in every text in which `worth_a_look` may return a line: labels with a mark; other signs."""
     words = "|".join(re.sub(r"([.+*?()|])", r"\\\1", word) for word in (*_STRONG, *sorted(_SELLERS)))
     lone = _vocabulary().lone
     labels = "|".join(sorted(word for word in lone if not any(word.endswith(other) for other in lone - {word})))
-    return rf"(?i:(?:{labels})\.?{_WHITE}?[:：﹕՝፦៖]|{words})|(?m:{_INSIDE}[^\n]*[^\n\s{_STOPS}]\s*$|[{_CLOSING}]\s*$)"
+    return (
+        rf"(?i:(?:{labels})\.?{_WHITE}?[:：﹕՝፦៖])",
+        rf"(?i:{words})|(?m:{_INSIDE}[^\n]*[^\n\s{_STOPS}]\s*$|[{_CLOSING}]\s*$)",
+    )

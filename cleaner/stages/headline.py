@@ -72,13 +72,17 @@ class Headline(Stage):
             if len(text) <= 300 and fold(text) == fold(known):
                 return StageResult(cut_lines(document, {content[0]: LineCut("und.headline.repeated_title")}))
             return NOTHING
-        if not self._like_title(document, text, first.start):
+        if not self._like_title(document, text):
             return NOTHING
         if content[1] > content[0] + 1:  # a blank line below
-            return self._spaced(document, text, document.paragraphs[:3])
-        return self._dense(document, text, content) if self.dense else NOTHING
+            found = self._spaced(document, text, document.paragraphs[:3])
+        else:
+            found = self._dense(document, text, content) if self.dense else NOTHING
+        if found is NOTHING or read_time(text, document.language) is not None or _has_dateline(document, content[0]):
+            return NOTHING
+        return found
 
-    def _like_title(self, document: Document, text: str, start: int) -> bool:
+    def _like_title(self, document: Document, text: str) -> bool:
         width = _width(text)
         if width > self.max_characters or width < 10 or _BULLET.match(text) or not _open_end(text) or text[-1] in _NEVER_LAST:
             return False
@@ -87,12 +91,7 @@ class Headline(Stage):
         words = text.split()
         if width == len(text) and document.script not in _UNSPACED and len(words) < 3:
             return False
-        if sum(map(str.isalpha, text)) < 0.5 * len(text.replace(" ", "")):
-            return False
-        if read_time(text, document.language) is not None:
-            return False
-        head = start + len(first_space(text, document.text, start))
-        return read_head(document.text, head, document.language) is None and read_cjk_head(document.text, head) is None
+        return sum(map(str.isalpha, text)) >= 0.5 * len(text.replace(" ", ""))
 
     def _spaced(self, document: Document, text: str, paragraphs: tuple[Paragraph, ...]) -> StageResult:
         """Title in a paragraph of its own; then perhaps a standfirst; then the body."""
@@ -127,9 +126,7 @@ class Headline(Stage):
         """Texts without blank lines: each line is a paragraph, or, in old wires, lines are wrapped below a title in capitals."""
         second = document.lines[content[1]]
         body = second.text.strip()
-        dateline = _has_dateline(document, content[1])
-        capitals = _in_capitals(text)
-        if capitals and dateline:
+        if _in_capitals(text) and _has_dateline(document, content[1]):
             certain = True
         elif self._wrapped(document, content):
             certain = False
@@ -162,15 +159,15 @@ class Headline(Stage):
 
     def _wrapped(self, document: Document, content: tuple[int, ...]) -> bool:
         """Whether lines end where the paper ended: few of them end sentences, and none is long."""
-        lines = [document.lines[index].text for index in content[1:40]]
-        if len(lines) < 2 or any(len(line) > 110 for line in lines):
+        lines = []
+        for index in content[1:40]:
+            line = document.lines[index].text
+            if len(line) > 110:
+                return False
+            lines.append(line)
+        if len(lines) < 2:
             return False
         return sum(_open_end(line.strip()) for line in lines) > 0.4 * len(lines)
-
-
-def first_space(stripped: str, text: str, start: int) -> str:
-    """Return the white space before `stripped` in the line that begins at `start`."""
-    return text[start : text.index(stripped, start)]
 
 
 def _width(text: str) -> float:

@@ -14,7 +14,7 @@ from cleaner.edit import Edit
 from cleaner.rules import rules_for
 from cleaner.rules.find import Match
 from cleaner.rules.photo_credits import read_credit
-from cleaner.rules.photo_lines import caption_screen, with_keywords, worth_a_look
+from cleaner.rules.photo_lines import caption_screens, with_keywords, worth_a_look
 from cleaner.stage import NOTHING, Stage, StageResult, option
 
 
@@ -59,8 +59,8 @@ class PhotoCaption(Stage):
     rules: tuple[str, ...] = option((), "Rule files of your own, tried besides those of the package.")
 
     @property
-    def screen(self) -> str | None:
-        return None if self.rules else caption_screen()
+    def screen(self) -> tuple[str, ...] | None:
+        return None if self.rules else caption_screens()
 
     def process(self, document: Document) -> StageResult:
         content = document.content_lines

@@ -9,7 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from cleaner.rules.boilerplate import CERTAIN, Phrase, Vocabulary, load_vocabulary
+from cleaner.rules.boilerplate import CERTAIN, Phrase, Vocabulary
+from cleaner.rules.boilerplate_lists import load_vocabulary
 from cleaner.rules.phrases import fold, fold_anew
 from cleaner.rules.places_to_share import BRAND_LETTER, brand_name, may_begin_with_brand, may_name_brand, names_asked
 from cleaner.text.widget import QUOTES, Widget

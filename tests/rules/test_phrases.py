@@ -9,7 +9,8 @@ import pytest
 
 import cleaner.rules
 from cleaner.rules import fold, load_phrases
-from cleaner.rules.boilerplate import IN_BARS, KINDS, STAGE, load_vocabulary
+from cleaner.rules.boilerplate import IN_BARS, KINDS, STAGE
+from cleaner.rules.boilerplate_lists import load_vocabulary
 from cleaner.rules.places_to_share import brand_name, may_name_brand
 from cleaner.text.widget_line import SHORT
 
