@@ -24,6 +24,13 @@ _MIN_GRAMS = 5
 TEMPERATURE = 1.0
 """How far nats are flattened, times the root of the number of n-grams: they are not independent."""
 
+_NEAR_ODDS, _OTHER_ODDS = (0.78, -0.25), (1.2, 0.2)
+"""Slope and intercept, in log odds, from the softmax to the share right: of languages that have near ones, and of the others.
+Marks are less independent than they are counted, n-grams more."""
+
+_CERTAIN = 0.9999
+"""No score is higher."""
+
 _SURE = 8.0
 """So far, in that unit, the first language must be ahead for words not to be asked; a score of 0.9997."""
 
@@ -95,7 +102,7 @@ def judge(pieces: Sequence[str], script: str, texts: Sequence[str]) -> tuple[lis
     totals = np.exp((scores - tops[:, None]) / heats[:, None]).sum(axis=1)
     for place, others in more.items():
         totals[place] += sum(exp((value - tops[place]) / heats[place]) for value in others.values())
-    found = (1 / totals).round(4).tolist()
+    found = _calibrated(1 / totals, np.array([tag in load_groups() for tag in best], bool)).round(4).tolist()
     guesses = [
         Guess(tag, score) if score >= MIN_SCORE and count >= _MIN_GRAMS else UNDECIDED
         for tag, score, count in zip(best, found, counts.tolist(), strict=True)
@@ -104,6 +111,14 @@ def judge(pieces: Sequence[str], script: str, texts: Sequence[str]) -> tuple[lis
     behind = parts.max(axis=2) - np.take_along_axis(parts, own[:, None, None], axis=2)[:, :, 0]
     strange = (behind > _STRANGE * np.sqrt(np.maximum(part_counts, 1))).any(axis=1) & (own >= 0)
     return guesses, strange.tolist()
+
+
+def _calibrated(shares: Array, near: Array) -> Array:
+    """Return the probability that answers of these softmax shares are right."""
+    shares = np.clip(shares, 1 - _CERTAIN, _CERTAIN)
+    odds = np.log(shares / (1 - shares))
+    slope, intercept = (np.where(near, *pair) for pair in zip(_NEAR_ODDS, _OTHER_ODDS, strict=True))
+    return np.minimum(1 / (1 + np.exp(-(slope * odds + intercept))), _CERTAIN)
 
 
 _NO_OTHERS: Mapping[str, float] = {}
