@@ -118,7 +118,8 @@ def _calibrated(shares: Array, near: Array) -> Array:
     shares = np.clip(shares, 1 - _CERTAIN, _CERTAIN)
     odds = np.log(shares / (1 - shares))
     slope, intercept = (np.where(near, *pair) for pair in zip(_NEAR_ODDS, _OTHER_ODDS, strict=True))
-    return np.minimum(1 / (1 + np.exp(-(slope * odds + intercept))), _CERTAIN)
+    right: Array = 1 / (1 + np.exp(-(slope * odds + intercept)))
+    return right.clip(max=_CERTAIN)
 
 
 _NO_OTHERS: Mapping[str, float] = {}

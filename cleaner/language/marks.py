@@ -7,10 +7,9 @@ since near languages differ in one word of ten.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from cleaner.language.words import spelled_words
@@ -60,9 +59,15 @@ class Group:
 
 _Patterns = tuple[tuple[str, Gain], ...]
 
+_KEY = 2
+"""Letters that patterns are kept by; shorter ones by their one letter."""
+
+_MOST_WORDS = 1 << 13
+"""Words that a finder remembers: those that are frequent are told once."""
+
 
 class Finder:
-    """Find what words add to the languages of a group: its tables, kept by the letters that a word must begin or end with.
+    """Find what words add to the languages of a group: its tables, kept by the letters that a word must hold.
 
     >>> group = Group(("a", "b"))
     >>> group.add("ab*", ["a"], 3.0), group.add("*c", ["a", "b"], 5.0)
@@ -73,48 +78,56 @@ class Finder:
 
     def __init__(self, group: Group) -> None:
         whole, starts, ends, insides = ({bare: tuple(gains.items()) for bare, gains in table.items()} for table in group.tables)
-        self._any, self._whole = starts.pop("", ()), whole
+        self._any, self._whole = dict(starts.pop("", ())), whole
         self._starts = _by_key(starts, slice(None, _KEY))
         self._ends = _by_key(ends, slice(-_KEY, None))
-        self._insides: _Patterns = tuple(insides.items())
+        self._first = {letter: gain for letter, gain in starts.items() if len(letter) < _KEY}
+        self._last = {letter: gain for letter, gain in ends.items() if len(letter) < _KEY}
+        self._insides = _by_key(insides, slice(None, _KEY))
+        self._letters = tuple((letter, gain) for letter, gain in insides.items() if len(letter) < _KEY)
+        self._remembered = lru_cache(_MOST_WORDS)(self._gain)
 
     def gains(self, words: Sequence[str]) -> dict[str, float]:
         """Return what words add to each language: of each word the best pattern counts, not their sum."""
-        total = {tag: nats * len(words) for tag, nats in self._any}
-        every = " ".join(words)
-        insides = [pair for pair in self._insides if pair[0] in every]
-        starts, ends, whole = self._starts, self._ends, self._whole
-        for word, times in Counter(words).items():
-            hits = [whole[word]] if word in whole else []
-            if near := starts.get(word[:_KEY]):
-                hits += [gain for start, gain in near if word.startswith(start)]
-            if near := starts.get(word[:1]):
-                hits += [gain for _, gain in near]
-            if near := ends.get(word[-_KEY:]):
-                hits += [gain for end, gain in near if word.endswith(end)]
-            if near := ends.get(word[-1:]):
-                hits += [gain for _, gain in near]
-            if insides:
-                hits += [gain for inside, gain in insides if inside in word]
-            if hits:
-                self._add(total, hits, times)
+        total = {tag: nats * len(words) for tag, nats in self._any.items()}
+        for gain in map(self._remembered, words):
+            for tag, nats in gain:
+                total[tag] = total.get(tag, 0.0) + nats
         return total
 
-    def _add(self, total: dict[str, float], hits: Sequence[Gain], times: int) -> None:
-        """Add what one word says: a language that gains by any word gains no less by this one."""
-        found = dict(self._any)
+    def _gain(self, word: str) -> Gain:
+        """Return what one word adds; a language that gains by any word gains no less by this one."""
+        hits = [self._whole[word]] if word in self._whole else []
+        for start, gain in self._starts.get(word[:_KEY], ()):
+            if word.startswith(start):
+                hits.append(gain)
+        for end, gain in self._ends.get(word[-_KEY:], ()):
+            if word.endswith(end):
+                hits.append(gain)
+        if word[0] in self._first:
+            hits.append(self._first[word[0]])
+        if word[-1] in self._last:
+            hits.append(self._last[word[-1]])
+        insides = self._insides
+        for i in range(len(word) - 1):
+            if (pair := word[i : i + _KEY]) in insides:
+                for inside, gain in insides[pair]:
+                    if inside in word:
+                        hits.append(gain)
+        for letter, gain in self._letters:
+            if letter in word:
+                hits.append(gain)
+        return self._best(hits) if hits else ()
+
+    def _best(self, hits: Sequence[Gain]) -> Gain:
+        """Return the most that each language gains, beyond what it gains by any word."""
+        own = self._any
+        found: dict[str, float] = {}
         for gain in hits:
             for tag, nats in gain:
-                if nats > found.get(tag, 0.0):
+                if nats > found.get(tag, own.get(tag, 0.0)):
                     found[tag] = nats
-        for tag, nats in self._any:
-            found[tag] -= nats
-        for tag, nats in found.items():
-            total[tag] = total.get(tag, 0.0) + nats * times
-
-
-_KEY = 2
-"""Letters that patterns are kept by; shorter ones by their one letter."""
+        return tuple((tag, nats - own.get(tag, 0.0)) for tag, nats in found.items()) if own else tuple(found.items())
 
 
 def _by_key(table: Mapping[str, Gain], key: slice) -> dict[str, _Patterns]:
