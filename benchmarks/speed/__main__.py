@@ -52,17 +52,18 @@ def limit(path: Path, documents: int, size: int, work: Path) -> None:
 
 
 def stages(entries: Sequence[Mapping[str, str]], size: int) -> None:
-    """Print what each stage costs a kilobyte: CPU seconds of one thread, batches of 512."""
+    """Print what each stage costs a kilobyte: CPU seconds of one thread, in batches as a run makes them."""
     import pyarrow as pa
 
     from cleaner import load_config
     from cleaner.executors.worker import collect_less_often
+    from cleaner.io.read.batches import BATCH_ROWS
 
     pipeline = load_config(CONFIG).pipeline()
     texts = [entry["text"] for entry in entries]
     batches = [
-        pa.record_batch({"id": [str(i + j) for j in range(len(texts[i : i + 512]))], "text": pa.array(texts[i : i + 512])})
-        for i in range(0, len(texts), 512)
+        pa.record_batch({"id": [str(i + j) for j in range(len(texts[i : i + BATCH_ROWS]))], "text": pa.array(texts[i : i + BATCH_ROWS])})
+        for i in range(0, len(texts), BATCH_ROWS)
     ]
     pipeline(batches[0].slice(0, 20))  # loads models and rules
     collect_less_often()  # as workers do

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -88,8 +88,10 @@ def _outcomes(
         marker.batch(number, place)
         refused = {i: attempt.poison[place + i] for i in range(rows.num_rows) if place + i in attempt.poison}
         refused |= ids.repeated(rows)
-        if number in attempt.careful or refused:
+        if number in attempt.careful:
             outcome = _one_by_one(pipeline, rows, place, refused, marker)
+        elif refused:
+            outcome = _around(pipeline, rows, refused)
         else:
             outcome = pipeline(rows)
         out = outcome.documents.num_rows + outcome.dropped.num_rows + outcome.failed.num_rows
@@ -103,7 +105,7 @@ def _one_by_one(
     pipeline: Pipeline, rows: pa.RecordBatch, first: int, refused: Mapping[int, tuple[str, str]], marker: Marker
 ) -> Outcome:
     """Clean each row alone but those that are refused, with error and message; a batch of n is n batches of one."""
-    outcomes = []
+    outcomes: list[Outcome] = []
     for i in range(rows.num_rows):
         row = rows.slice(i, 1)
         if i in refused:
@@ -111,6 +113,23 @@ def _one_by_one(
         else:
             marker.row(first + i)
             outcomes.append(pipeline(row))
+    return _joined(outcomes)
+
+
+def _around(pipeline: Pipeline, rows: pa.RecordBatch, refused: Mapping[int, tuple[str, str]]) -> Outcome:
+    """Clean the rows between those that are refused; the outcome is that of `_one_by_one`."""
+    outcomes: list[Outcome] = []
+    first = 0
+    for i in [*sorted(refused), rows.num_rows]:
+        if i > first:
+            outcomes.append(pipeline(rows.slice(first, i - first)))
+        if i < rows.num_rows:
+            outcomes.append(_put_aside(pipeline, rows.slice(i, 1), *refused[i]))
+        first = i + 1
+    return _joined(outcomes)
+
+
+def _joined(outcomes: Sequence[Outcome]) -> Outcome:
     seconds: dict[str, float] = {}
     counts: dict[tuple[str, str], int] = {}
     for outcome in outcomes:

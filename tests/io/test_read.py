@@ -30,7 +30,7 @@ from cleaner.io import open as opening
 from cleaner.io.cut import cut
 from cleaner.io.discover import discover
 from cleaner.io.read import Reading, read_shard
-from cleaner.io.read.batches import READ_ERRORS
+from cleaner.io.read.batches import BATCH_BYTES, BATCH_ROWS, READ_ERRORS
 from cleaner.pipeline import Pipeline
 
 
@@ -385,8 +385,8 @@ def test_fault_25_any_bytes_in_any_format_are_accounted_for(data: bytes, suffix:
 def test_batches_are_bounded_and_bytes_add_up(tmp_path: Path) -> None:
     path = lines(tmp_path / "a.jsonl", *({"text": "x" * 100_000 if i % 3 else "y"} for i in range(2_000)))
     found = list(readings(path))
-    assert max(reading.rows.num_rows for reading in found) <= 512
-    assert max(reading.rows.nbytes for reading in found) < 5_000_000
+    assert max(reading.rows.num_rows for reading in found) <= BATCH_ROWS
+    assert max(reading.rows.nbytes for reading in found) < BATCH_BYTES + 1_000_000
     assert sum(reading.bytes_read for reading in found) == path.stat().st_size
     assert sum(reading.bytes_read == 0 for reading in found) <= len(cut(discover(InputSection(paths=(str(path),))), 64_000_000))
 

@@ -18,7 +18,7 @@ __all__ = ["Reading", "read_shard"]
 
 
 def read_shard(shard: Shard, section: InputSettings, limits: ReadLimits) -> Iterator[Reading]:
-    """Yield the documents of a shard in batches of about 4 MB of text and at most 512 rows.
+    """Yield the documents of a shard in batches of about 8 MB of text and at most 2048 rows.
 
     Never raises for what a file holds: that is a failure, with file, line and reason. Raises `InputChangedError` where a file is
     not what it was when the shards were cut, at its opening or at its end, and `EnvironmentalError` where storage fails.

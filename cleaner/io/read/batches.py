@@ -11,8 +11,9 @@ import pyarrow as pa
 from cleaner.columns import FAILED
 from cleaner.io.read.values import ACCEPTED, BODIES, TYPES, BadValue
 
-BATCH_BYTES = 4_000_000
-BATCH_ROWS = 512
+BATCH_BYTES = 8_000_000
+BATCH_ROWS = 2048
+"""Screens are built anew for each batch: in batches of 500 news documents they cost 12 microseconds a kilobyte more than of 4000."""
 LONGEST = 1_000_000_000
 """No document is longer, whatever the limit says: Arrow counts the bytes of a column of texts with 31 bits."""
 READ_ERRORS: Mapping[str, str] = {
