@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from cleaner.rules.agencies import canonical_agency, fold_agency, load_agencies, read_agencies
+
 
 @cache
 def _data() -> Mapping[str, Any]:
@@ -41,3 +43,84 @@ def known_cities() -> frozenset[str]:
 def labels() -> frozenset[str]:
     """Keys (see `place_key`) of words that newspapers print in capitals before a dash (`EXKLUSIV -`) and that are no places."""
     return frozenset(place_key(word) for word in _data()["label"]["words"].split("|"))
+
+
+@cache
+def _stems() -> tuple[str, ...]:
+    return tuple(place_key(stem) for stem in _data()["label"]["stems"].split("|"))
+
+
+def is_label(word: str) -> bool:
+    """Whether a word or two in capitals name a kind of text and no place.
+
+    >>> is_label("EKSKLUZIV"), is_label("ZAGREB")
+    (True, False)
+    """
+    key = place_key(word)
+    return key in labels() or key.startswith(_stems()) and key not in known_cities()
+
+
+@cache
+def desks() -> tuple[str, ...]:
+    """Words for desks and reporters in general, as they stand behind a place."""
+    return _words("inside")
+
+
+@cache
+def desks_first() -> tuple[str, ...]:
+    """Words for desks and reporters in general, as they stand before a place."""
+    return _words("first")
+
+
+def _words(key: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word.strip() for word in _data()["desk"][key].split("|")))
+
+
+@cache
+def starters() -> frozenset[str]:
+    """Words that begin sentences and are no part of a name."""
+    return frozenset(_data()["starter"]["words"].split())
+
+
+@cache
+def _papers() -> Mapping[str, str]:
+    data = tomllib.loads(files("cleaner.rules").joinpath("papers.toml").read_text("utf-8"))
+    table = {fold_agency(spelling): name for name, spellings in data.items() for spelling in (*spellings, name)}
+    cities = {fold_agency(city) for cities in _data()["city"].values() for city in cities.split("|")}
+    return {spelling: name for spelling, name in table.items() if spelling not in cities}
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(name[:3] for name in (*load_agencies(), *_papers()))
+
+
+def may_be_source(text: str) -> bool:
+    """Whether a text begins like one of the agencies and papers: the cheap test before `canonical_source`.
+
+    >>> may_be_source("Reuters, Paris"), may_be_source("Yesterday, ")
+    (True, False)
+    """
+    return text[:3].casefold() in _beginnings() or not text[:3].isascii() and fold_agency(text[:3]) in _beginnings()
+
+
+def canonical_source(name: str) -> str | None:
+    """Return the canonical name of an agency, or of a paper or broadcaster that names itself in datelines.
+
+    >>> canonical_source("رويترز"), canonical_source("ఈనాడు"), canonical_source("Smith")
+    ('Reuters', 'Eenadu', None)
+    """
+    return canonical_agency(name) or (_papers().get(fold_agency(name)) if len(name) <= 40 else None)
+
+
+def read_sources(text: str) -> tuple[str, ...]:
+    """Return the agencies that a text names and nothing else, or the one paper that it is."""
+    if names := read_agencies(text):
+        return names
+    paper = canonical_source(text)
+    return (paper,) if paper else ()
+
+
+def paper_spellings() -> tuple[str, ...]:
+    """Every folded spelling of a paper."""
+    return tuple(_papers())

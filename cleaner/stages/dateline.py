@@ -79,7 +79,7 @@ class Dateline(Stage):
             start = line.start + len(line.text) - len(line.text.lstrip(_ORNAMENTS))
             character = document.text[start : start + 1] or " "
             head = None
-            if character.isalnum() or character in "([（［【〔/<":
+            if character.isalnum() or character in "([（［【〔/<'":
                 if character >= "\u2e80" or character in "([（〔":
                     head = read_cjk_head(document.text, start)
                 if head is None:

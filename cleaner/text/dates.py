@@ -46,9 +46,14 @@ _HINDI_DAYS = {"एक": "1", "दो": "2", "तीन": "3", "चार": "4",
 _OTHER_CALENDARS = (
     "बैशाख वैशाख जेठ असार साउन भदौ असोज कात्तिक कार्तिक मंसिर पुस माघ फागुन चैत فروردین اردیبهشت خرداد تیر مرداد شهریور مهر "
     "آبان آذر دی بهمن اسفند "
+    "حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت محرم صفر رجب شعبان رمضان شوال "
     "መስከረም ጥቅምት ኅዳር ህዳር ታኅሣሥ ታህሳስ ታኅሳስ ጥር የካቲት መጋቢት ሚያዝያ ሚያዚያ ግንቦት ሰኔ ሐምሌ ነሐሴ ጳጉሜን ጳጉሜ"
 )
-"""Months of the calendars of Nepal, Iran and Ethiopia: they make a date, but no month that could be counted here."""
+_HIJRA_PAIRS = (
+    "ربيع الأول", "ربيع الآخر", "ربيع الثاني", "جمادى الأولى", "جمادى الآخرة", "جمادى الثانية", "ذو القعدة", "ذي القعدة", "ذو الحجة",
+    "ذي الحجة",
+)  # fmt: skip
+"""Months of the calendars of Nepal, Iran, Afghanistan, Islam and Ethiopia: they make a date, but no month that could be counted here."""
 
 
 def month_key(name: str) -> str:
@@ -75,7 +80,7 @@ def month_numbers(language: str = "") -> Mapping[str, int]:
             for name in spellings.split("/"):
                 key = month_key(name.replace("-", " ") if tag == "ar" else name)
                 table[key] = number if table.get(key, number) == number else 0
-    table.update(dict.fromkeys(_OTHER_CALENDARS.split(), 0))
+    table.update(dict.fromkeys([*_OTHER_CALENDARS.split(), *_HIJRA_PAIRS], 0))
     own = data.get(language.split("-")[0], "")
     for number, spellings in enumerate(own.split(), 1):
         table.update({month_key(name): number for name in spellings.split("/")})
@@ -103,7 +108,7 @@ def _day_regex() -> re.Pattern[str]:
                 r"(?:(?P<y2>(?:19|20)\d\d) ?[年년] ?)?(?P<m2>\d\d?) ?[月월] ?(?P<d2>\d\d?) ?[日日일号]",
                 weekday + r"(?:le |am |den |el |d\. |ngày |في )?(?P<d3>\d\d?)(?!\d)(?:st|nd|rd|th|er|º|°|ª|-го|-е|e)?\.? "
                 r"?(?:de |d'|of |-|/|ta' )?(?P<n3>" + month + ")" + end + r"\.?" + year.format(3),
-                weekday + "(?P<n4>" + month + ")" + end + r"\.?,? (?P<d4>\d\d?)(?!\d)(?:st|nd|rd|th)?\.?(?: d\.)?" + year.format(4),
+                weekday + "(?P<n4>" + month + ")" + end + r"(?:\.?,? |\. ?)(?P<d4>\d\d?)(?!\d)(?:st|nd|rd|th)?\.?(?: d\.)?" + year.format(4),
                 r"(?P<y5>(?:19|20)\d\d)\.? (?:m\. )?(?P<n5>" + month + ")" + end + r"\.? (?P<d5>\d\d?)(?!\d)\.?(?: d\.)?",
                 r"(?P<d6>\d\d?)[./-](?P<m6>\d\d?)[./-](?P<y6>(?:19|20)\d\d)(?!\d)",
                 "(?P<d8>" + "|".join(_HINDI_DAYS) + ") (?P<n8>" + month + ")" + end + year.format(8),

@@ -1,0 +1,198 @@
+"""Whether the parts that were read at the head of a line are a dateline for certain, and where the cut ends.
+
+In: the beginning of a line and the parts that were read in it. Out: a `Head`, None where what was read may be something else.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from cleaner.rules.agencies import agency_kind
+from cleaner.rules.datelines import is_label, starters
+from cleaner.text.dateline_parts import DASH, STOP, caseless, is_capitals, is_known
+from cleaner.text.dates import Day
+
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_VIETNAMESE = re.compile("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư]")
+"""Papers of Vietnam name themselves by initials and a dash: `TTO - Chính phủ ...`."""
+_JOINING = frozenset("AAN DEN DER DE DA DO DAS DOS DEL DI LA LE LES EL VAN OP IN AM SUR EN I NA NAD".split())
+_OPENERS = "\"'“„«»‘’‚<[($€£¡¿…*•「『《"
+
+
+class Head(NamedTuple):
+    """A dateline: `end` is behind the dash and the white space; `kind` says why it is certain."""
+
+    end: int
+    place: str | None
+    agencies: tuple[str, ...]
+    day: Day | None
+    authors: tuple[str, ...]
+    kind: str
+
+
+class Parts(NamedTuple):
+    """What was read from `start` up to `last`; `bracket`: brackets, or a desk that stands as good as an agency."""
+
+    start: int
+    last: int
+    place: str | None = None
+    agencies: tuple[str, ...] = ()
+    day: Day | None = None
+    authors: tuple[str, ...] = ()
+    bracket: bool = False
+    region: bool = False
+    desk: bool = False
+
+
+class _Marks(NamedTuple):
+    """What stands behind the parts."""
+
+    end: int
+    dash: str
+    stop: str
+    separated: bool
+    opens: bool
+    following: str
+
+
+def judge(window: str, parts: Parts, first: bool, opening: str = "") -> Head | None:
+    """Return the dateline that `parts` make, None where it is not certain; `opening`: what was read before them.
+
+    >>> judge("LIMA (AP) - Two", Parts(0, 9, "LIMA", ("AP",), bracket=True), True).end
+    12
+    """
+    if parts.last == parts.start:
+        return None
+    marks = _marks(window, parts)
+    spanish = (
+        (marks.dash.startswith(".") or window[parts.last - 1 : parts.last] == ".")
+        and parts.place is not None
+        and first
+        and (marks.dash[-1:].isspace() or marks.following.isupper())
+    )
+    if marks.dash and not marks.separated:
+        if not (spanish or parts.bracket or (parts.agencies and parts.place) or (parts.day and not marks.following.isdigit())):
+            return None
+    if parts.agencies or parts.bracket:
+        kind = _with_agency(window, parts, marks, first, opening)
+    else:
+        kind = _without_agency(window, parts, marks, first, opening, spanish)
+    return Head(marks.end, parts.place, parts.agencies, parts.day, parts.authors, kind) if kind else None
+
+
+def _marks(window: str, parts: Parts) -> _Marks:
+    dash = DASH.match(window, parts.last)
+    stop = None if dash else STOP.match(window, parts.last)
+    end = dash.end() if dash else stop.end() if stop else parts.last
+    if parts.bracket or parts.agencies:
+        behind = re.compile(r"[\s|]*").match(window, end)
+        end = behind.end() if behind and window[end : end + 1] in " |\t\u00a0\u3000" else end
+    if end == parts.last:
+        end = len(window) - len(window[end:].lstrip())
+    following = window[end : end + 1]
+    mark = dash.group() if dash else ""
+    separated = bool(mark) and (mark[0].isspace() or mark[-1].isspace() or mark.strip() in ("—", "–", "--"))
+    opens = following.isupper() or following.isdigit() or following in _OPENERS or bool(following) and caseless(following)
+    return _Marks(end, mark, stop.group() if stop else "", separated, opens and bool(following), following)
+
+
+def _with_agency(window: str, parts: Parts, marks: _Marks, first: bool, opening: str) -> str:
+    place = parts.place
+    stop = marks.stop.strip()
+    if place is None:
+        return _agency_alone(window, parts, marks, first, opening)
+    no_case = caseless(place)
+    known = is_known(place)
+    certain = is_capitals(place) or no_case or known or bool(parts.day)
+    if opening == "wire" and not parts.bracket:
+        plain = known and not marks.dash and not stop and (no_case or is_capitals(place) or "." in parts.agencies[0])
+        return "agency_and_place" if marks.opens and (marks.dash or stop or plain) and certain else ""
+    if parts.bracket:
+        if marks.dash and (marks.opens or certain):
+            return "place_and_agency"
+        if marks.opens and (not no_case or parts.day or stop or is_known(place)):
+            return "place_and_agency"
+        return ""
+    if marks.opens and (marks.dash or stop and (certain or "." in stop)):
+        return "place_and_agency"
+    if marks.opens and not marks.dash and not stop and is_known(place) and re.search(r"[./]\s?[^./]{2,20}$", window[: parts.last]):
+        return "place_and_agency"  # `Bakı. Trend Hökumət`, `MALMÖ/TT Två`
+    return ""
+
+
+def _agency_alone(window: str, parts: Parts, marks: _Marks, first: bool, opening: str) -> str:
+    if not first:
+        return "agency_alone" if parts.bracket and marks.dash else ""
+    if parts.bracket:
+        if marks.dash or marks.stop.strip():
+            return "agency_alone" if marks.opens else ""
+        return "agency_alone" if marks.opens and (parts.day or parts.desk or not caseless(marks.following)) else ""
+    if parts.day and (marks.dash or marks.stop.strip()) and marks.opens:
+        return "place_and_agency"
+    if not parts.agencies or not marks.opens or parts.start != 0:
+        return ""
+    written = window[: parts.last].strip()
+    site = "." in written[1:-1] and " " not in written
+    wire = agency_kind(parts.agencies[0]) == "agency"
+    named = written.startswith("خبرگزاری") or "\u0e00" <= marks.following <= "\u0e7f"
+    if named and marks.separated:
+        return "agency_alone"
+    wire = wire or _VIETNAMESE.search(window) is not None
+    if marks.separated and (site or wire and (named or (written.isupper() and len(written) >= 3 and written.isalpha()))):
+        return "agency_alone"
+    return "agency_alone" if named and wire and marks.stop.strip() in (":", "/") else ""
+
+
+def _without_agency(window: str, parts: Parts, marks: _Marks, first: bool, opening: str, spanish: bool) -> str:
+    place = parts.place
+    if place is None or not marks.opens and not (parts.day and marks.dash):
+        return ""
+    no_case = caseless(place)
+    capitals = is_capitals(place)
+    known = is_known(place)
+    stop = marks.stop.strip() or ("." if parts.day and window[parts.last - 1] == "." else "")
+    dash = marks.dash.strip()
+    if opening in ("desk", "wire", "reporter") and (dash or stop or known):
+        return "place_and_agency" if dash or stop or opening == "desk" or _starts(window, marks) else ""
+    if parts.day:
+        if dash:
+            return "place_and_date"
+        return "place_and_date" if (capitals or known) and stop in (".", ":", "।", "ঃ") else ""
+    if known and dash and marks.separated and (first or capitals or no_case):
+        return "known_city"
+    if known and stop and first and marks.stop[-1:].isspace():
+        if stop in (".", "۔") and not no_case or stop in (":", "۔", "।", "|", "•", ".", "//") and (capitals or no_case):
+            return "known_city"
+        if stop == ":" and _starts(window, marks):
+            return "known_city"
+    if known and not dash and not stop and first and capitals and len(place) >= 4:
+        return "known_city" if parts.region and _caps_region(window, parts) or _starts(window, marks) else ""
+    if spanish and len(place) <= 30:
+        return "place_and_dash"
+    if capitals and dash and marks.separated and _city_like(place, parts.region):
+        return "place_in_capitals"
+    if capitals and parts.region and stop == ":" and first and window[parts.last - 1] == ")" and _city_like(place, True):
+        return "place_in_capitals"
+    return ""
+
+
+def _starts(window: str, marks: _Marks) -> bool:
+    """Whether what follows is a word that begins sentences, and so no second half of a name: `LEEUWARDEN De`, not `PARIS Hilton`."""
+    word = _FIRST_WORD.match(window, marks.end)
+    return word is not None and word.group() in starters()
+
+
+def _caps_region(window: str, parts: Parts) -> bool:
+    """Whether the region too is in capitals, as in `LONDON, ENGLAND Arsenal`."""
+    text = window[parts.start : parts.last]
+    return text.isupper() and "," in text
+
+
+def _city_like(place: str, region: bool) -> bool:
+    """Whether words in capitals look like a place and not like an acronym or a headline."""
+    words = [word for word in re.split(r"[ /-]", place) if word not in _JOINING]
+    if not words or len(words) > (4 if region else 3) or any(ch.isdigit() for ch in place):
+        return False
+    longest = max(len(word) for word in words)
+    return longest >= 4 + (not region) and not is_label(place) and not any(is_label(word) for word in words)
