@@ -120,7 +120,3 @@ def read_sources(text: str) -> tuple[str, ...]:
     paper = canonical_source(text)
     return (paper,) if paper else ()
 
-
-def paper_spellings() -> tuple[str, ...]:
-    """Every folded spelling of a paper."""
-    return tuple(_papers())

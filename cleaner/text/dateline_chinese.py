@@ -7,72 +7,47 @@ papers, or a word that ends like a paper and is told by what stands behind it.
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from cleaner.rules.agencies import load_agencies
-from cleaner.rules.datelines import canonical_source, paper_spellings
+from cleaner.rules.datelines import canonical_source
 from cleaner.text.dateline_judge import Head
 from cleaner.text.dates import Day, day_at
 
 _HAN = r"[\u3400-\u9fff]"
 _DAY = r"(?:(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}[日号]|\d{1,2}日|(?:[一二三四五六七八九十廿]{1,3}月)?[一二三四五六七八九十廿]{1,3}[日号])"
 _NAMES = rf"{_HAN}{{2,4}}(?:[、，,／/ ]{{1,2}}{_HAN}{{2,4}}){{0,4}}"
-_REPORTER = r"(?:(?:实习|實習|特约|特約|见习|本报|總統|政治|[駐驻][\u3400-\u9fff]{1,4})?(?:记者|記者|特派员|特派員)|通讯员|编译|編譯|作者|文)"
+_REPORTER = (
+    r"(?:(?:实习|實習|特约|特約|见习|本报|總統|政治|[駐驻][\u3400-\u9fff]{1,4})?"
+    r"(?:记者|記者|特派员|特派員)|通讯员|编译|編譯|作者|文)"
+)
 _SIGNED = rf"[（(]{_REPORTER}[:： /／]{{0,2}}[^（）()\n]{{0,60}}[）)]"
 _END = (
     "综合外电报导|綜合外電報導|综合外电报道|綜合外電報道|综合报道|綜合報導|綜合報道|综合报导|综合电|綜合電|综合消息|体育专电|即時報導|即时报道|"
     "專題報導|专题报道|專訊|专讯|專電|专电|快讯|快訊|消息|報導|报导|報道|报道|电|電|讯|訊|题"
 )
-_NO_PLACE = frozenset("即時 即时 綜合 综合 整理 專題 专题 特稿 專訪 专访 連線 连线 綜合外電 综合外电 日前 今日 昨日 讯 訊 獨家 独家 北部 中部 南部".split())
-_NO_WIRE = frozenset("独家 獨家 快讯 快訊 最新 即時 即时 突发 突發 简讯 簡訊 视频 影片 据外电 綜合 短讯 短訊 喜讯 通讯 資訊 资讯".split())
+_NO_PLACE = frozenset(
+    "即時 即时 綜合 综合 整理 專題 专题 特稿 專訪 专访 連線 连线 綜合外電 综合外电 日前 今日 昨日 讯 訊 獨家 独家 北部 中部 南部".split()
+)
+_OWN_NAMES = frozenset("本报 本報 本网 本網 本刊 本台".split())
+_NO_WIRE = frozenset(
+    "独家 獨家 快讯 快訊 最新 即時 即时 突发 突發 简讯 簡訊 视频 影片 据外电 綜合 短讯 短訊 喜讯 通讯 資訊 资讯".split()
+)
 
 
-@cache
-def _wires() -> str:
-    """The spellings of agencies and papers in Han letters, the longest first."""
-    names = {name for name in (*load_agencies(), *paper_spellings()) if re.fullmatch(rf"[a-z0-9]{{0,8}}{_HAN}{{2,10}}", name)}
-    names |= {"本报", "本報", "本网", "本網", "本刊", "本台"}
-    return "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
-
-
-@cache
-def _plain() -> re.Pattern[str]:
-    """`新华社北京2月6日电（记者张三）`, `新京报讯（记者 赵敏）`, `新华社记者李明北京报道`, `中央社／台南12日電`."""
-    paper = rf"{_HAN}{{2,6}}?(?:日报|晚报|早报|时报|日報|晚報|早報|時報|新闻网|新聞網|广播网|在线|[报報网網])"
-    return re.compile(
-        rf"据?(?P<agency>{_wires()}|{paper})[/／]?(?:\s?{_REPORTER}[:： ]?(?P<author>{_HAN}{{2,3}})[/／]?)?(?P<place>{_HAN}{{2,12}}?)?\s?"
-        rf"(?P<day>{_DAY})?\s?(?P<end>{_END})\s{{0,3}}(?P<signed>{_SIGNED})?(?P<signed2>[（(]{_HAN}{{2,4}}(?: {_HAN}{{2,4}})*[）)])?"
-        rf"\s*(?P<mark>[:：]|[-–—]{{1,2}})?\s*(?:题[:：]\s*)?",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _plain_dash() -> re.Pattern[str]:
-    """`路透伦敦5月4日 -`."""
-    return re.compile(rf"(?P<agency>{_wires()})(?P<place>{_HAN}{{2,8}}?)(?P<day>{_DAY})\s?[-–—]{{1,2}}\s*", re.IGNORECASE)
-
-
-@cache
-def _wire_and_reporter() -> re.Pattern[str]:
-    """`澎湃新闻记者 刘强`, `环球网报道 记者 王欢`, `聯合報 記者黃文／即時報導`: the name ends at white space or at a report."""
-    return re.compile(
-        rf"(?P<agency>{_wires()})(?:报道|報導|讯|訊)?\s?{_REPORTER}[:： /／]{{0,2}}(?P<author>{_NAMES})"
-        rf"(?:[／/](?P<place>{_HAN}{{2,6}}?)(?:{_END})|(?=\s))\s*",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _bracketed() -> re.Pattern[str]:
-    """What stands between brackets: `中央社記者王小明台北6日電`, `吉隆坡12日讯`, `駐美特派員曹郁芬／華府五日報導`, `明報專訊`."""
-    return re.compile(
-        rf"(?P<agency>{_wires()})?[/／・‧ —-]?(?:{_REPORTER}\s?(?P<author>{_HAN}{{2,3}}(?:、{_HAN}{{2,3}}){{0,3}})\s?[/／]?)?"
-        rf"(?P<place>{_HAN}{{2,8}}?)?\s?(?P<day>{_DAY})?(?P<end>{_END})",
-        re.IGNORECASE,
-    )
-
-
+_WIRE = re.compile(rf"[A-Za-z0-9]{{0,8}}{_HAN}{{2,10}}")
+_PAPER = re.compile(rf"{_HAN}{{2,6}}?(?:日报|晚报|早报|时报|日報|晚報|早報|時報|新闻网|新聞網|广播网|在线|[报報网網])")
+_PLAIN = re.compile(  # 新华社|北京2月6日电（记者张三）, 新京报|讯（记者 赵敏）, 新华社|记者李明北京报道, 中央社|／台南12日電
+    rf"[/／]?(?:\s?{_REPORTER}[:： ]?(?P<author>{_HAN}{{2,3}})[/／]?)?(?P<place>{_HAN}{{2,12}}?)?\s?"
+    rf"(?P<day>{_DAY})?\s?(?P<end>{_END})\s{{0,3}}(?P<signed>{_SIGNED})?(?P<signed2>[（(]{_HAN}{{2,4}}(?: {_HAN}{{2,4}})*[）)])?"
+    rf"\s*(?P<mark>[:：]|[-–—]{{1,2}})?\s*(?:题[:：]\s*)?"
+)
+_PLAIN_DASH = re.compile(rf"(?P<place>{_HAN}{{2,8}}?)(?P<day>{_DAY})\s?[-–—]{{1,2}}\s*")  # 路透|伦敦5月4日 -
+_AND_REPORTER = re.compile(  # 澎湃新闻|记者 刘强, 聯合報| 記者黃文／即時報導: the name ends at white space or at a report
+    rf"(?:报道|報導|讯|訊)?\s?{_REPORTER}[:： /／]{{0,2}}(?P<author>{_NAMES})(?:[／/](?P<place>{_HAN}{{2,6}}?)(?:{_END})|(?=\s))\s*"
+)
+_INSIDE = re.compile(  # 中央社|記者王小明台北6日電, 吉隆坡12日讯, 駐美特派員曹郁芬／華府五日報導, 明報|專訊
+    rf"[/／・‧ —-]?(?:{_REPORTER}\s?(?P<author>{_HAN}{{2,3}}(?:、{_HAN}{{2,3}}){{0,3}})\s?[/／]?)?"
+    rf"(?P<place>{_HAN}{{2,8}}?)?\s?(?P<day>{_DAY})?(?P<end>{_END})"
+)
 _BRACKETS = re.compile(r"(?:[（(]([^（）()\n]{2,40})[）)]|[【\[〔［]([^【】\[\]〔〕［］\n]{2,40})[】\]〕］])\s*[:：]?\s*")
 _OWN = re.compile(rf"(?:本报|本報|本网|本刊)(?:综合消息|讯|訊)\s{{0,2}}(?P<signed>{_SIGNED})?\s*[:：]?\s*")
 _REPORTER_FIRST = re.compile(
@@ -95,29 +70,47 @@ def read_chinese(window: str) -> Head | None:
         return Head(found.end(), _place(found["place"] or found["place2"]), (), None, _authors(found["author"]), "cjk_wire")
     if found := _OWN.match(window):
         return Head(found.end(), None, (), None, _authors(found["signed"]), "cjk_local")
-    if found := _plain_dash().match(window):
-        return Head(found.end(), found["place"], _source(found["agency"]), _day(found["day"]), (), "cjk_wire")
-    if (found := _plain().match(window)) and _is_wire(window, found):
+    start = 1 if window[0] == "据" else 0
+    end = _wire_end(window, start)
+    if not end:
+        paper = _PAPER.match(window, start)
+        found = _PLAIN.match(window, paper.end()) if paper else None
+        if found and (found["day"] or found["signed"]):
+            return Head(found.end(), _place(found["place"]), (), _day(found["day"]), _authors(found["signed"]), "cjk_wire")
+        return None
+    wire = window[start:end]
+    if found := _PLAIN_DASH.match(window, end):
+        return Head(found.end(), found["place"], _source(wire), _day(found["day"]), (), "cjk_wire")
+    if (found := _PLAIN.match(window, end)) and _is_wire(window, found):
         signed = found["signed"] or found["signed2"] or found["author"]
-        place = _place(found["place"])
-        return Head(found.end(), place, _source(found["agency"]), _day(found["day"]), _authors(signed), "cjk_wire")
-    if found := _wire_and_reporter().match(window):
-        return Head(found.end(), _place(found["place"]), _source(found["agency"]), None, _authors(found["author"]), "cjk_wire")
+        return Head(found.end(), _place(found["place"]), _source(wire), _day(found["day"]), _authors(signed), "cjk_wire")
+    if found := _AND_REPORTER.match(window, end):
+        return Head(found.end(), _place(found["place"]), _source(wire), None, _authors(found["author"]), "cjk_wire")
     return None
+
+
+def _wire_end(window: str, start: int) -> int:
+    """Return where the longest name of an agency or paper that begins at `start` ends, 0 where none does."""
+    found = _WIRE.match(window, start)
+    for end in range(found.end() if found else start, start + 1, -1):
+        if window[start:end] in _OWN_NAMES or canonical_source(window[start:end]):
+            return end
+    return 0
 
 
 def _in_brackets(window: str, brackets: re.Match[str]) -> Head | None:
     text = (brackets.group(1) or brackets.group(2)).strip()
     if (names := _source(text)) and (len(text) > 2 or text.isascii()):
         return Head(brackets.end(), None, names, None, (), "cjk_bracket")
-    found = _bracketed().fullmatch(text)
+    end = _wire_end(text, 0)
+    found = _INSIDE.fullmatch(text, end)
     if not found or text in _NO_WIRE:
         return None
     place = _place(found["place"])
-    told = found["agency"] or found["author"] or found["day"] or place and window[0] in "（(" and found["end"] in ("讯", "訊", "电", "電")
+    told = end or found["author"] or found["day"] or place and window[0] in "（(" and found["end"] in ("讯", "訊", "电", "電")
     if not told or found["place"] in _NO_WIRE:
         return None
-    agencies = _source(found["agency"])
+    agencies = _source(text[:end])
     return Head(brackets.end(), place, agencies, _day(found["day"]), _authors(found["author"]), "cjk_wire")
 
 
@@ -125,8 +118,7 @@ def _is_wire(window: str, found: re.Match[str]) -> bool:
     """Whether a name and a word for a report are a dateline, and not the subject and verb of a sentence (`新华社报道，...`)."""
     if found["day"] or found["signed"]:
         return True
-    known = bool(_source(found["agency"])) or found["agency"].startswith("本")
-    if not known or window[found.end() : found.end() + 1] in "，,称說说指":
+    if window[found.end() : found.end() + 1] in "，,称說说指":
         return False
     if found["author"]:
         return True

@@ -71,9 +71,9 @@ def judge(window: str, parts: Parts, first: bool, opening: str = "") -> Head | N
         and first
         and (marks.dash[-1:].isspace() or marks.following.isupper())
     )
-    if marks.dash and not marks.separated:
-        if not (spanish or parts.bracket or (parts.agencies and parts.place) or (parts.day and not marks.following.isdigit())):
-            return None
+    strong = spanish or parts.bracket or (parts.agencies and parts.place) or (parts.day and not marks.following.isdigit())
+    if marks.dash and not marks.separated and not strong:
+        return None
     if parts.agencies or parts.bracket:
         kind = _with_agency(window, parts, marks, first, opening)
     else:

@@ -35,7 +35,10 @@ _BRACKET = re.compile(
 )
 _TWO_WIRES = re.compile(r"[(\[]/?([^()/\n]{2,20})/([^()/\n]{2,30})[)\]]")
 _BARE = re.compile(r"(?:[^(),:;।۔،–—|/=\n\[\]]{2,40}?)(?=\s*(?:$|[(),:;।۔،–—|/=\n\[\]]|\.\s|\.[-–—]|\.$|\s-|-\s|-$))")
-_SITE = re.compile(r"[\w-]{2,24}\.(?:com|net|org|info|news|co|co\.[a-z]{2}|[a-z]{2}|com\.[a-z]{2})(?=,\s|\s[-–—]|:\s|/|\s\|)", re.IGNORECASE)
+_SITE = re.compile(
+    r"[\w-]{2,24}\.(?:com|net|org|info|news|co|co\.[a-z]{2}|[a-z]{2}|com\.[a-z]{2})(?=,\s|\s[-–—]|:\s|/|\s\|)",
+    re.IGNORECASE,
+)
 _PRESS = re.compile(
     r"(?:ИА|РИА|ИТАР|АГН|АиФ|МИА|НИА|ІА|АА)[ -][«\"]?[^\W\d_][\w .-]{1,24}[»\"]?|[^\W\d_][\w-]{1,20}(?:[Пп]ресс|ПРЕСС|[Ии]нформ|ИНФОРМ|"
     r"-[Мм]едиа|-[Нн]овости|-НОВОСТИ|[Pp]ress|PRESS|[Mm]edia|[Nn]ews|NEWS)"

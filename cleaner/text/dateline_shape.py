@@ -161,8 +161,8 @@ def _goes_on(window: str, position: int, parts: Parts, language: str) -> bool:
 def _part(window: str, position: int, parts: Parts, language: str, dashed: bool) -> Parts | None:
     """Return the parts with the one at `position`, None where nothing that belongs to a dateline stands there."""
     place, day = parts.place, parts.day
-    if not parts.bracket and (found := read_bracket(window, position, language)):
-        inside, end, strokes = found
+    if not parts.bracket and (bracket := read_bracket(window, position, language)):
+        inside, end, strokes = bracket
         if inside.agencies:
             names = parts.agencies + tuple(name for name in inside.agencies if name not in parts.agencies)
             return parts._replace(last=end, agencies=names, day=day or inside.day, authors=inside.authors or parts.authors, bracket=True)

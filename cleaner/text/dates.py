@@ -108,7 +108,8 @@ def _day_regex() -> re.Pattern[str]:
                 r"(?:(?P<y2>(?:19|20)\d\d) ?[年년] ?)?(?P<m2>\d\d?) ?[月월] ?(?P<d2>\d\d?) ?[日日일号]",
                 weekday + r"(?:le |am |den |el |d\. |ngày |في )?(?P<d3>\d\d?)(?!\d)(?:st|nd|rd|th|er|º|°|ª|-го|-е|e)?\.? "
                 r"?(?:de |d'|of |-|/|ta' )?(?P<n3>" + month + ")" + end + r"\.?" + year.format(3),
-                weekday + "(?P<n4>" + month + ")" + end + r"(?:\.?,? |\. ?)(?P<d4>\d\d?)(?!\d)(?:st|nd|rd|th)?\.?(?: d\.)?" + year.format(4),
+                weekday + "(?P<n4>" + month + ")" + end + r"(?:\.?,? |\. ?)(?P<d4>\d\d?)(?!\d)(?:st|nd|rd|th)?\.?(?: d\.)?"
+                + year.format(4),
                 r"(?P<y5>(?:19|20)\d\d)\.? (?:m\. )?(?P<n5>" + month + ")" + end + r"\.? (?P<d5>\d\d?)(?!\d)\.?(?: d\.)?",
                 r"(?P<d6>\d\d?)[./-](?P<m6>\d\d?)[./-](?P<y6>(?:19|20)\d\d)(?!\d)",
                 "(?P<d8>" + "|".join(_HINDI_DAYS) + ") (?P<n8>" + month + ")" + end + year.format(8),
