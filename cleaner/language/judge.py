@@ -10,9 +10,10 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner.language.automaton import Array
-from cleaner.language.marks import load_groups, mark_gains
+from cleaner.language.marks import load_groups
+from cleaner.language.near import NEAR_COST, OTHER_COST, Start, weigh_marks
 from cleaner.language.profiles import load_columns, prior_of, sums_of_parts
-from cleaner.language.tags import NEAR, NEIGHBOURS, UNLIKE_THEIR_WORDS
+from cleaner.language.tags import NEAR, NEIGHBOURS
 from cleaner.language.words import load_words, word_hits
 
 MIN_SCORE = 0.35
@@ -40,15 +41,8 @@ _DOUBTED = NEAR | {near for each in NEIGHBOURS.values() for near in each} | {"ff
 _KNOWN_WORD, _NEAR_WORD, _OTHER_WORD = 10.0, 20.0, 25.0
 """Nats that a word of a list adds: in a language of the profiles; beside its neighbours; alone."""
 
-_NEAR_COST, _OTHER_COST = 1.0, 2.0
-"""Nats that each word of the text costs a language that the profiles do not hold."""
-
 _RUNNERS_UP = slice(2, 6)
 """A language alone starts from the mean of these places: where the profiles are sure, it starts far behind."""
-
-_FAR = 6.0
-"""Marks are asked where another language of the group is less far behind, in the unit of `_SURE`."""
-
 
 _STRANGE = 3.0
 """So far, in that unit, the language of a text must be behind the best one of a part for that part to be in another language."""
@@ -88,16 +82,9 @@ def judge(pieces: Sequence[str], script: str, texts: Sequence[str]) -> tuple[lis
     best, tops = _best(scores, more, tags)
     for place, tag in enumerate(best):
         if tag in load_groups():
-            others = dict(more.get(place, _NO_OTHERS))
-            _add_missing(others, tag, scores[place], starts[place], script, pieces[place])
-            if _contested(tag, scores[place], others, numbers, tops[place] - _FAR * heats[place]):
-                if others:
-                    more[place] = others
-                for near, nats in mark_gains(texts[place], tag).items():
-                    if near in numbers:
-                        scores[place, numbers[near]] += nats
-                    elif near in others:
-                        others[near] += nats
+            start = Start(starts[place], len(pieces[place].split()), tops[place], heats[place])
+            if others := weigh_marks(texts[place], tag, scores[place], more.get(place, {}), numbers, start):
+                more[place] = others
     best, tops = _best(scores, more, tags)
     totals = np.exp((scores - tops[:, None]) / heats[:, None]).sum(axis=1)
     for place, others in more.items():
@@ -122,9 +109,6 @@ def _calibrated(shares: Array, near: Array) -> Array:
     return right.clip(max=_CERTAIN)
 
 
-_NO_OTHERS: Mapping[str, float] = {}
-
-
 def _best(scores: Array, more: Mapping[int, Mapping[str, float]], tags: tuple[str, ...]) -> tuple[list[str], Array]:
     """Return the best language of each text, and its nats."""
     tops = scores.max(axis=1)
@@ -134,26 +118,6 @@ def _best(scores: Array, more: Mapping[int, Mapping[str, float]], tags: tuple[st
         if others[other] > tops[place]:
             best[place], tops[place] = other, others[other]
     return best, tops
-
-
-def _contested(best: str, scores: Array, others: Mapping[str, float], numbers: Mapping[str, int], far: float) -> bool:
-    """Whether another language of a group of the best one is not far behind it."""
-    for group in load_groups()[best]:
-        for tag in group.members:
-            if tag != best and (scores[numbers[tag]] if tag in numbers else others.get(tag, far)) > far:
-                return True
-    return False
-
-
-def _add_missing(others: dict[str, float], best: str, scores: Array, start: float, script: str, piece: str) -> None:
-    """Give those near the best language that have neither a profile nor a word of the text the score that they start from."""
-    numbers = _numbers(script)
-    for group in load_groups()[best]:
-        for tag in group.members:
-            if tag in UNLIKE_THEIR_WORDS and tag not in others:
-                near = [float(scores[numbers[other]]) for other in NEIGHBOURS.get(tag, ()) if other in numbers]
-                words = len(piece.split())
-                others[tag] = max(near) - _NEAR_COST * words if near else start - _OTHER_COST * words
 
 
 def _starts(scores: Array) -> list[float]:
@@ -199,9 +163,9 @@ def _add_words(hits: Mapping[str, float], words: int, script: str, start: float,
         if tag in numbers:
             scores[numbers[tag]] += (_NEAR_WORD if tag in NEAR else _KNOWN_WORD) * hit
         elif tag in nears:
-            others[tag] = nears[tag] + _NEAR_WORD * hit - _NEAR_COST * words
+            others[tag] = nears[tag] + _NEAR_WORD * hit - NEAR_COST * words
         else:
-            others[tag] = start + _OTHER_WORD * hit - _OTHER_COST * words
+            others[tag] = start + _OTHER_WORD * hit - OTHER_COST * words
     return {tag: others[tag] for tag in listed if tag in others} if len(others) > 1 else others  # equals: the first listed
 
 

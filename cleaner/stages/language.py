@@ -13,7 +13,7 @@ from cleaner.language.engine import identify_documents
 from cleaner.language.engines import ENGINES, check_engine, load_engine
 from cleaner.language.judge import Guess
 from cleaner.stage import Stage, StageResult, option
-from cleaner.text.scripts import NONE, dominant_scripts, one_script, script_counts
+from cleaner.text.scripts import NONE, dominant_scripts, many_scripts
 
 _MIN_SHARE = 0.1
 """A language of `languages` holds a tenth of the letters or more."""
@@ -66,13 +66,14 @@ class Language(Stage):
         found, strange = identify_documents(texts) if self.engine == "profiles" else (identify(texts), [self.every_line] * len(texts))
         guesses = self._decided(found)
         lines = []
-        for document, mixed in zip(documents, strange, strict=True):
+        several = many_scripts(["" if self.every_line or "\n" not in text else text for text in texts], _MIN_SHARE)
+        for document, mixed, scripts in zip(documents, strange, several, strict=True):
             if self.every_line:
                 lines.append([line.text for line in document.lines])
             elif mixed and "\n" in document.text:
                 lines.append(_spread(document))
             else:
-                lines.append(_by_script(_spread(document)) if _many_scripts(document.text) else [])
+                lines.append(_by_script(_spread(document)) if scripts else [])
         answers = iter(self._decided(identify([line for part in lines for line in part])))
         results = []
         for (language, score), part in zip(guesses, lines, strict=True):
@@ -116,15 +117,3 @@ def _by_script(lines: Sequence[str]) -> list[str]:
 
 _NO_LANGUAGE = ("und", "zxx")
 _CHINESE = ("Hans", "Hant")
-_FAMILIES = {"Hira": "Hani", "Kana": "Hani", "Hang": "Hani", "Bopo": "Hani"}
-
-
-def _many_scripts(text: str) -> bool:
-    """Whether two scripts write a tenth of a text each; those of the East count as one."""
-    if one_script(text, _MIN_SHARE) or "\n" not in text:
-        return False
-    shares: dict[str, int] = {}
-    for script, count in script_counts(text).items():
-        family = _FAMILIES.get(script, script)
-        shares[family] = shares.get(family, 0) + count
-    return sum(share >= _MIN_SHARE * sum(shares.values()) for share in shares.values()) > 1

@@ -6,7 +6,7 @@ common by Script but belong to one script by Script_Extensions that one. What is
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -60,23 +60,6 @@ def _ideographs(charset: str) -> np.ndarray[Any, np.dtype[np.bool_]]:
 def code_points(text: str) -> np.ndarray[Any, np.dtype[np.uint32]]:
     """Return the code points of a text as one array; half surrogate pairs too."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
-def script_counts(text: str) -> Mapping[str, int]:
-    """Return how many characters of each script a text holds, in Unicode's terms (`Hani`, `Hira`, ...), without those of none.
-
-    Longer texts are sampled evenly and their counts scaled.
-
-    >>> dict(script_counts("Москва, Moscow"))
-    {'Latn': 6, 'Cyrl': 6}
-    """
-    if text.isascii():
-        return {"Latn": letters} if (letters := sum(map(str.isalpha, text))) else {}
-    step = max(1, -(-len(text) // _SAMPLE))
-    counts = _sampled(text[::step])
-    if han := sum(counts.pop(code, 0) for code in ("Hani", *_OF_ONE_STANDARD)):
-        counts["Hani"] = han
-    return {code: count * step for code, count in counts.items()}
 
 
 def one_script(text: str, share: float) -> bool:
@@ -155,13 +138,43 @@ _FEW = 12
 """So few texts are told one by one sooner than with arrays for all."""
 
 
-def _decided_together(texts: Sequence[str]) -> list[str]:
-    """Do for many texts, with one array for all their characters, what `_decided` does for one."""
+def _counted(texts: Sequence[str]) -> tuple[np.ndarray[Any, np.dtype[np.int64]], tuple[str, ...]]:
+    """Count the characters of each script, a row a text, a column a script."""
     table, codes = _table()
     own = np.repeat(np.arange(len(texts)) * len(codes), [len(text) for text in texts])
     own += table.take(code_points("".join(texts)))
     counts = np.bincount(own, minlength=len(texts) * len(codes)).reshape(len(texts), len(codes))
     counts[:, 0] = 0
+    return counts, codes
+
+
+def many_scripts(texts: Sequence[str], share: float) -> list[bool]:
+    """Return which texts are in more than one script: such as each write a share of the letters. Those of the East count as one.
+
+    >>> many_scripts(["Москва", "Москва, столица. Moscow, the capital.", "東京タワー"], 0.1)
+    [False, True, False]
+    """
+    answers = [False] * len(texts)
+    asked = [
+        (place, text[:: max(1, -(-len(text) // _SAMPLE))])
+        for place, text in enumerate(texts)
+        if not text.isascii() and not one_script(text, share)
+    ]
+    for first in range(0, len(asked), _AT_ONCE):
+        part = asked[first : first + _AT_ONCE]
+        counts, codes = _counted([seen for _, seen in part])
+        east = [codes.index(code) for code in _DENSE]
+        counts[:, east[0]] = counts[:, east].sum(axis=1)
+        counts[:, east[1:]] = 0
+        many = (counts >= np.maximum(share * counts.sum(axis=1, keepdims=True), 1)).sum(axis=1) > 1
+        for (place, _), found in zip(part, many.tolist(), strict=True):
+            answers[place] = found
+    return answers
+
+
+def _decided_together(texts: Sequence[str]) -> list[str]:
+    """Do for many texts, with one array for all their characters, what `_decided` does for one."""
+    counts, codes = _counted(texts)
     by_code = {code: counts[:, codes.index(code)].copy() for code in _DENSE}
     for code in _DENSE:
         counts[:, codes.index(code)] = 0

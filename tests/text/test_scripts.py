@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.text.scripts import dominant_script, dominant_scripts, script_counts
+from cleaner.text.scripts import dominant_script, dominant_scripts, many_scripts
 
 
 @pytest.mark.parametrize(
@@ -26,10 +26,22 @@ def test_script(text: str, script: str) -> None:
     assert dominant_script(text) == script
 
 
-def test_ascii_and_full_tables_agree() -> None:
-    text = "A sentence of ASCII, 12 words."
-    assert dict(script_counts(text)) == {"Latn": sum(map(str.isalpha, text))}
-    assert script_counts(text + "é")["Latn"] == script_counts(text)["Latn"] + 1
+@pytest.mark.parametrize(
+    ("text", "many"),
+    [
+        ("", False),
+        ("12.30", False),
+        ("Moscow, the capital", False),
+        ("Москва", False),
+        ("Москва, " * 20 + "Moscow", False),
+        ("Москва, " * 5 + "Moscow", True),
+        ("Москва, " * 5 + "موسكو", True),
+        ("東京タワー 서울", False),
+        ("東京タワー Tokyo Tower", True),
+    ],
+)
+def test_more_than_one_script(text: str, many: bool) -> None:
+    assert many_scripts([text], 0.1) == [many]
 
 
 def test_long_texts_are_sampled_evenly() -> None:
@@ -46,3 +58,8 @@ def test_any_text_has_a_script(text: str) -> None:
 @given(st.lists(st.text(alphabet=st.one_of(st.sampled_from("aé яあ漢这這한ع1"), st.characters(exclude_categories=()))), max_size=90))
 def test_many_are_told_as_one_by_one(texts: list[str]) -> None:
     assert dominant_scripts(texts) == [dominant_script(text) for text in texts]
+
+
+@given(st.lists(st.text(alphabet=st.one_of(st.sampled_from("aé яあ漢这這한ع1"), st.characters(exclude_categories=()))), max_size=90))
+def test_many_scripts_are_found_as_one_by_one(texts: list[str]) -> None:
+    assert many_scripts(texts, 0.1) == [many_scripts([text], 0.1)[0] for text in texts]
