@@ -25,7 +25,7 @@ from cleaner.config.schema import InputSection, LimitsSection
 from cleaner.errors import InputChangedError
 from cleaner.io.cut import cut
 from cleaner.io.discover import discover
-from cleaner.io.read import Reading, read_shard
+from cleaner.io.read import Reading, batches, parquet, read_shard
 
 SOAK = int(os.environ.get("CLEANER_SOAK", "1"))
 
@@ -302,7 +302,9 @@ def change(path: Path, how: str) -> None:
 @pytest.mark.parametrize("how", ["appended", "cut", "removed", "rewritten", "replaced"])
 @pytest.mark.parametrize("when", ["before", "during"])
 @pytest.mark.parametrize("suffix", ["jsonl", "csv", "txt", "jsonl.gz", "parquet"])
-def test_fault_15_input_changed(how: str, when: str, suffix: str, tmp_path: Path) -> None:
+def test_fault_15_input_changed(how: str, when: str, suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (batches, parquet):
+        monkeypatch.setattr(module, "BATCH_BYTES", 1_000_000)
     path = tmp_path / f"news.{suffix}"
     text = "Snow fell all night long. " * 200
     match suffix:
