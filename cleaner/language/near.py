@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from cleaner.language.automaton import Array
@@ -33,13 +34,15 @@ def weigh_marks(
     `others` are the scores of languages without a profile. Returned: the same with those near the best one; none where no
     marks were asked. Words are asked until one language is far enough ahead.
     """
-    members = {tag for group in load_groups()[best] for tag in group.members}
+    members, unlike = _members(best)
     found = dict(others)
-    for tag in sorted(members & UNLIKE_THEIR_WORDS - found.keys()):
+    for tag in unlike:
+        if tag in found:
+            continue
         near = [float(scores[numbers[other]]) for other in NEIGHBOURS.get(tag, ()) if other in numbers]
         found[tag] = max(near) - NEAR_COST * start.words if near else start.alone - OTHER_COST * start.words
     enough = _FAR * start.heat
-    if max(_standing(members - {best}, scores, found, numbers), default=start.top - enough) <= start.top - enough:
+    if sum(score > start.top - enough for score in _standing(members, scores, found, numbers)) < 2:
         return {}
     for gains in mark_rounds(text, best):
         for tag, nats in gains.items():
@@ -53,7 +56,14 @@ def weigh_marks(
     return found
 
 
-def _standing(tags: set[str], scores: Array, others: Mapping[str, float], numbers: Mapping[str, int]) -> list[float]:
+@cache
+def _members(best: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the languages near one, itself too, and those of them that are asked for without a word of theirs."""
+    members = sorted({tag for group in load_groups()[best] for tag in group.members})
+    return tuple(members), tuple(tag for tag in members if tag in UNLIKE_THEIR_WORDS)
+
+
+def _standing(tags: Sequence[str], scores: Array, others: Mapping[str, float], numbers: Mapping[str, int]) -> list[float]:
     """Return the scores of some languages."""
     profiled = [float(scores[numbers[tag]]) for tag in tags if tag in numbers]
     return profiled + [others[tag] for tag in tags if tag in others and tag not in numbers]

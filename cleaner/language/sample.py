@@ -60,8 +60,11 @@ def own_letters(text: str, latin: bool) -> str:
     """
     if latin:
         return text if text.isascii() else _NOT_LATIN.sub(" ", text)
+    enough = _LATIN_SHARE * len(text)
+    if len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS)) <= enough:
+        return text
     letters = sum(map(len, _LATIN.findall(text)))
-    return _LATIN.sub(" ", text) if letters > _LATIN_SHARE * len(text) else text
+    return _LATIN.sub(" ", text) if letters > enough else text
 
 
 def other_than_names(text: str) -> str:
@@ -70,7 +73,7 @@ def other_than_names(text: str) -> str:
     >>> other_than_names("Shift ו־Caps Lock יחד משנים את Caps Lock"), other_than_names("Der Minister, министр, sprach")
     ('ו־ יחד משנים את', '')
     """
-    others = _OTHERS.findall(text)
+    others = _OTHERS.findall(text) if _NOT_LATIN.search(text) else ()
     if sum(map(len, others)) * _OTHERS_PART < len(text):
         return ""
     words = _LATIN_WORD.findall(text)
@@ -87,6 +90,7 @@ _NAMES = 0.8
 _NOT_LATIN = re.compile(r"[\u0370-\u1dff\u2c00-\ua71f\ua800-\ufaff\ufb1d-\ufefe]{3,}")
 _LATIN = re.compile(r"\b[A-Za-z]{3,}\b")  # whole words: there is Cyrillic with single Latin letters inside
 _LATIN_SHARE = 0.2
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 
 
 def is_code(text: str) -> bool:

@@ -6,6 +6,7 @@ between near ones.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -57,12 +58,8 @@ def word_hits(text: str) -> tuple[Mapping[str, float], int]:
     """
     weights, _ = load_words()
     words = words_of(text)
-    counts: dict[bytes, int] = {}
-    for word in words:
-        if word in weights:
-            counts[word] = counts.get(word, 0) + 1
     hits = {tag: float(times) for tag, signs in _OWN_SIGNS if (times := sum(map(text.count, signs)))} if not text.isascii() else {}
-    for word, count in counts.items():
+    for word, count in Counter(filter(weights.__contains__, words)).items():
         for tag, weight in weights[word]:
             hits[tag] = hits.get(tag, 0.0) + weight * count
     return hits, len(words)

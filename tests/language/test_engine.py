@@ -92,6 +92,28 @@ def test_a_few_letters_capitals_names_and_addresses_are_und(text: str) -> None:
     assert identify(text) == ("und", 0.0)
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Hol van a ház?", "hu"),
+        ("Он здесь.", "ru"),
+        ("לחצו על Enter ואז על Shift Lock כדי לסיים", "he"),
+        ("Нажмите Ctrl Alt Delete Escape Windows, чтобы выйти", "ru"),
+        ("Přepínač [-a] nebo [-b] vždy smaže soubor, který {je} prázdný", "cs"),
+        ("إينا يان ووركاز نس أور إلا غ تمازيرت ن ميدن باهرا", "shi"),
+        ("قال الوزير إن المحادثات ستستمر حتى الربيع", "ar"),
+        ("I te matahiti i ma'iri, ua parau te feia faatere e aita te reira e nehenehe.", "ty"),
+    ],
+)
+def test_short_sentences_and_names_of_another_script(text: str, language: str) -> None:
+    assert identify(text).language == language
+
+
+@pytest.mark.parametrize("text", ["Ja, ja.", "Oh, la la.", "Bonn. Ulm.", "A. B. Smith.", "Taxi."])
+def test_a_sentence_of_a_few_letters_that_says_nothing_is_und(text: str) -> None:
+    assert identify(text) == ("und", 0.0)
+
+
 def test_a_long_text_in_capitals_is_decided() -> None:
     assert identify("DER MINISTER SPRACH AM MITTWOCH IN BERLIN ÜBER DIE NEUEN GESETZE").language == "de"
 

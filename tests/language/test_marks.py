@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.language import identify, known_languages
-from cleaner.language.marks import load_marks, mark_gains
+from cleaner.language.marks import load_marks, mark_gains, mark_rounds
 
 PAIRS = {
     "hr": ("Tijekom tjedna u Zagrebu će se razgovarati o sustavu znanosti.", "bs"),
@@ -23,6 +23,28 @@ def test_each_side_gains_most(language: str, text: str, other: str) -> None:
     gains = mark_gains(text, other)
     assert gains.get(language, 0) > gains.get(other, 0)
     assert identify(text).language == language
+
+
+@pytest.mark.parametrize(
+    ("text", "languages"),
+    [
+        ("Sjedinjene Države objavile su novi izveštaj o bezbednosti dece.", {"sr-Latn"}),
+        ("Sjedinjene Države objavile su novo izvješće o sigurnosti djece.", {"hr"}),
+        ("Lozinka je promenjena na ovom uređaju.", {"sr-Latn"}),
+        ("Lozinka je promijenjena na ovom uređaju.", {"bs", "hr"}),
+        ("Vlada je v sredo sprejela nov zakon o delu.", {"sl"}),
+        ("Anda boleh menghantar e-mel kepada pentadbir.", {"ms"}),
+        ("Anda dapat mengirim surel kepada pengelola situs.", {"id"}),
+    ],
+)
+def test_sentences_with_words_of_both_sides(text: str, languages: set[str]) -> None:
+    assert identify(text).language in languages
+
+
+def test_long_texts_are_asked_until_one_language_is_ahead() -> None:
+    text = "Posle svega, vreme je za reč. " * 15
+    assert len(list(mark_rounds(text, "hr"))) > 1
+    assert mark_gains(text, "hr")["sr-Latn"] == pytest.approx(sum(gains["sr-Latn"] for gains in mark_rounds(text, "hr")))
 
 
 def test_every_language_of_a_group_is_known() -> None:
