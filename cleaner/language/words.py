@@ -6,7 +6,6 @@ between near ones.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -23,7 +22,7 @@ def _by_lead(signs: Mapping[str, str]) -> tuple[tuple[bytes, tuple[tuple[bytes, 
     return tuple((lead, tuple(pairs)) for lead, pairs in groups.items())
 
 
-_OWN_SIGNS = (("ee", "ƒʋƑƲ"), ("ve", "ḓṱḽṋḒṰḼṊ"))
+_OWN_SIGNS = tuple((sign, tag) for tag, signs in {"ee": "ƒʋƑƲ", "ve": "ḓṱḽṋḒṰḼṊ"}.items() for sign in signs)
 """Letters that, among the languages whose words are listed, one alone writes: each counts as a word."""
 
 _MARKS = _by_lead(
@@ -58,10 +57,14 @@ def word_hits(text: str) -> tuple[Mapping[str, float], int]:
     """
     weights, _ = load_words()
     words = words_of(text)
-    hits = {tag: float(times) for tag, signs in _OWN_SIGNS if (times := sum(map(text.count, signs)))} if not text.isascii() else {}
-    for word, count in Counter(filter(weights.__contains__, words)).items():
+    hits: dict[str, float] = {}
+    if not text.isascii():
+        for sign, tag in _OWN_SIGNS:
+            if sign in text:
+                hits[tag] = hits.get(tag, 0.0) + text.count(sign)
+    for word in filter(weights.__contains__, words):
         for tag, weight in weights[word]:
-            hits[tag] = hits.get(tag, 0.0) + weight * count
+            hits[tag] = hits.get(tag, 0.0) + weight
     return hits, len(words)
 
 
