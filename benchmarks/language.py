@@ -31,7 +31,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.language_engines import ENGINES, NOT_INSTALLED  # noqa: E402
 from benchmarks.measures.rows import Row  # noqa: E402
-from cleaner.language import Guess, identify_batch  # noqa: E402
+from cleaner.language import Guess, identify_batch, known_languages  # noqa: E402
 from cleaner.language.iso import tag_of  # noqa: E402
 from cleaner.text.scripts import dominant_script  # noqa: E402
 
@@ -145,20 +145,22 @@ def variants(codes: Sequence[str], guesses: Sequence[Guess]) -> None:
 
 
 def reliability(gold: Sequence[str], guesses: Sequence[Guess]) -> list[Row]:
-    """Print and return how many answers of a score are right."""
-    print("\nThe score\n\n| score | answers | mean score | share right |\n|---|---|---|---|")
-    bins: dict[float, list[tuple[float, bool]]] = defaultdict(list)
+    """Print and return how many answers of a score are right: of all texts, of those in a language that `cleaner` knows."""
+    print("\nThe score\n\n| score | answers | mean score | share right | of known languages |\n|---|---|---|---|---|")
+    bins: dict[float, list[tuple[float, bool, bool]]] = defaultdict(list)
+    known = set(known_languages())
     for tag, guess in zip(gold, guesses, strict=True):
         if guess.language != "und":
             low = 0.99 if guess.score >= 0.99 else 0.95 if guess.score >= 0.95 else int(guess.score * 10) / 10
-            bins[low].append((guess.score, guess.language == tag))
+            bins[low].append((guess.score, guess.language == tag, tag in known))
     error = 0.0
     total = sum(map(len, bins.values()))
     for low, values in sorted(bins.items()):
         score, right = (sum(value[i] for value in values) / len(values) for i in (0, 1))
         error += abs(score - right) * len(values) / max(1, total)
-        print(f"| from {low:.2f} | {len(values)} | {score:.3f} | {right:.3f} |")
-    sure = [right for low, values in bins.items() if low >= 0.9 for _, right in values]
+        own = [value[1] for value in values if value[2]]
+        print(f"| from {low:.2f} | {len(values)} | {score:.3f} | {right:.3f} | {sum(own) / max(1, len(own)):.3f} |")
+    sure = [right for low, values in bins.items() if low >= 0.9 for _, right, _ in values]
     print(f"\n{len(guesses) - total} of {len(guesses)} undecided; mean distance of score and share right {error:.3f}")
     return [Row("language", "score", {"right_from_0.9": sum(sure) / max(1, len(sure)), "distance": error})]
 
