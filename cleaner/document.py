@@ -84,8 +84,8 @@ class Document:
     def lines(self) -> tuple[Line, ...]:
         """All lines, blank ones too, split at `\\n` alone."""
         texts = self.text.split("\n")
-        ends = list(accumulate(map(len, texts), lambda end, length: end + 1 + length))
-        return tuple(map(_LINE, zip([0, *(end + 1 for end in ends)], ends, texts, strict=False)))
+        starts = list(accumulate(map((1).__add__, map(len, texts)), initial=0))
+        return tuple(map(_LINE, zip(starts, map((-1).__add__, starts[1:]), texts, strict=False)))
 
     @cached_property
     def content_lines(self) -> tuple[int, ...]:

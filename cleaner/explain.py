@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 import inspect
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 
 from cleaner.config.build import Option, options_of
 from cleaner.errors import ConfigError
@@ -71,10 +72,23 @@ def _is_code(name: str) -> bool:
     stage, _, what = rest.partition(".")
     if stage not in stage_table() or not re.fullmatch(r"[A-Za-z-]{2,11}", tag) or not re.fullmatch(r"[a-z0-9_]+", what):
         return False
-    home = sys.modules[load_stage(stage).__module__]
-    named = {getattr(value, "__module__", "") for value in vars(home).values()}
-    modules = [home, *(sys.modules[other] for other in sorted(named - {home.__name__}) if str(other).startswith("cleaner."))]
-    return any(re.search(rf"\b{what}\b", inspect.getsource(module)) for module in modules)
+    return any(re.search(rf"\b{what}\b", source) for source in _sources(load_stage(stage).__module__))
+
+
+@cache
+def _sources(home: str) -> tuple[str, ...]:
+    """The source of a module and of all of the package that it imports, wherever in it, and so on."""
+    found: dict[str, str] = {}
+    pending = [home]
+    while pending:
+        name = pending.pop()
+        if name in found:
+            continue
+        found[name] = inspect.getsource(import_module(name))
+        for node in ast.walk(ast.parse(found[name])):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("cleaner."):
+                pending.append(node.module or "")
+    return tuple(found.values())
 
 
 def stage_page(name: str, paths: tuple[str, ...] = ()) -> str:

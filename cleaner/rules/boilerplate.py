@@ -105,10 +105,6 @@ class Vocabulary:
             or (head[:2] in heads and not line[2:3].islower())
         )
 
-    def may_end(self, line: str) -> bool:
-        """Whether a raw line without marks at its end may end with a phrase; False is certain."""
-        return line[-4:] in self.tails or line[-3:] in self.tails
-
     def starts(self, folded: str) -> list[Phrase]:
         """Return the phrases that a folded line begins with, longest first."""
         found: list[Phrase] = []

@@ -46,14 +46,9 @@ class ForeignScript(Stage):
     max_lines: int = option(3, "At most so many lines are cut at either end.", minimum=1)
     min_body_characters: int = option(120, "Documents with less text in their own script are left alone.", minimum=1)
 
-    @property
-    def screen(self) -> str | None:
-        """Only a text of several lines has an edge line; it needs a character beyond ASCII and two scripts."""
-        return r"[^\x00-\x7f]"
-
     def process(self, document: Document) -> StageResult:
         content = document.content_lines
-        if len(content) < 2 or not self._may_hold(document):
+        if len(content) < 2 or document.text.isascii() or not self._may_hold(document):
             return NOTHING
         script = document.script if document.script != NONE else dominant_script(document.text)
         if script == NONE:

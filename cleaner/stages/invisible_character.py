@@ -51,7 +51,7 @@ class InvisibleCharacter(Stage):
         for first, last in _parts(documents):
             signs = find_signs([document.text for document in documents[first:last]], self.max_marks)
             for i, found in enumerate(signs, first):
-                if found:
+                if found & _SIGNS:
                     results[i] = self._clean(documents[i], found)
         return results
 
@@ -69,7 +69,9 @@ class InvisibleCharacter(Stage):
                     text = apply(text, found)
             if text == before:
                 break
-            signs = signs & INVISIBLE | EDGE | STACKED | NOT_NFC  # no change makes invisible characters
+            loose = 0 if unicodedata.is_normalized("NFC", text) else NOT_NFC
+            stacked = STACKED if signs & (MANY_MARKS | NOT_NFC) else 0  # normal form may part a letter from its mark
+            signs = signs & (INVISIBLE | MANY_MARKS) | EDGE | stacked | loose  # no change makes invisible characters
         edits = [edit for edit in edits if document.text[edit.start : edit.end] != edit.replacement]
         return StageResult(edits) if edits else NOTHING
 
@@ -101,6 +103,9 @@ def _parts(documents: Sequence[Document]) -> Iterator[tuple[int, int]]:
 
 INVISIBLE, EDGE, STACKED, NOT_NFC = 1, 2, 4, 8
 """What a text shows signs of: an invisible character, white space at an edge, too many marks on one letter, loose letters."""
+MANY_MARKS = 64
+"""No sign of dirt by itself: a cut may bring marks together."""
+_SIGNS = INVISIBLE | EDGE | STACKED | NOT_NFC
 _BLANK, _FEED = 16, 32
 
 
@@ -124,11 +129,12 @@ def find_signs(texts: Sequence[str], max_marks: int) -> list[int]:
     for i in np.flatnonzero(found & (STACKED | NOT_NFC)).tolist():
         if found[i] & STACKED:
             many = np.count_nonzero(signs[starts[i] : ends[i]] & STACKED) > max_marks
+            found[i] |= MANY_MARKS if many else 0
             if not (many and mark_run().search(texts[i])):
                 found[i] &= ~STACKED & 255
         if found[i] & NOT_NFC and unicodedata.is_normalized("NFC", texts[i]):
             found[i] &= ~NOT_NFC & 255
-    return [int(value) for value in found & (INVISIBLE | EDGE | STACKED | NOT_NFC)]
+    return [int(value) for value in found & (_SIGNS | MANY_MARKS)]
 
 
 @cache

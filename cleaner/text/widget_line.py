@@ -213,7 +213,8 @@ def _copyright(text: str) -> Widget | None:
 
 def _ending(text: str, words: Vocabulary) -> Widget | None:
     """A line that ends in a plea or a notice."""
-    if not words.may_end(text[-16:].rstrip(_BEHIND)):
+    tail = text[-16:].rstrip(_BEHIND)
+    if tail[-4:] not in words.tails and tail[-3:] not in words.tails:
         return None
     folded = fold_anew(text[-SHORT:])
     for phrase in words.ends(folded):

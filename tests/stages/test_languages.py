@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -42,15 +41,6 @@ def test_unknown_engines_and_languages_are_config_errors() -> None:
         Language(engine="fasttext")
     with pytest.raises(ConfigError, match=r"known are .*de, "):
         LanguageMismatch(languages=("tlh",))
-
-
-def test_the_screen_hides_no_change() -> None:
-    stage = ForeignScript()
-    assert stage.screen is not None
-    for text in [*TEXTS, TEXTS[0] + "\nShare this article", TEXTS[4] * 3 + "\nShare this article"]:
-        for script in ("Latn", "Cyrl", "Arab", "Zyyy"):
-            if not re.search(stage.screen, text):
-                assert stage.process(Document("a", text, {"script": script})) == NOTHING
 
 
 def test_names_agencies_and_quotations_stay() -> None:
