@@ -10,6 +10,8 @@ from importlib.resources import files
 from typing import Any
 
 from cleaner.rules.agencies import canonical_agency, fold_agency, load_agencies, read_agencies
+from cleaner.rules.boilerplate_lists import load_vocabulary
+from cleaner.rules.phrases import fold_anew
 
 
 @cache
@@ -57,7 +59,16 @@ def is_label(word: str) -> bool:
     (True, False)
     """
     key = place_key(word)
-    return key in labels() or key.startswith(_stems()) and key not in known_cities()
+    return key in labels() or key not in known_cities() and key.startswith(_stems())
+
+
+def is_section(place: str) -> bool:
+    """Whether words are known from lists of sites, as names of sections are, and from no map.
+
+    >>> is_section("POLITIK"), is_section("ZAGREB")
+    (True, False)
+    """
+    return fold_anew(place) in load_vocabulary().whole and place_key(place) not in known_cities()
 
 
 @cache

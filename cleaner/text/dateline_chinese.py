@@ -16,7 +16,7 @@ _HAN = r"[\u3400-\u9fff]"
 _DAY = r"(?:(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}[日号]|\d{1,2}日|(?:[一二三四五六七八九十廿]{1,3}月)?[一二三四五六七八九十廿]{1,3}[日号])"
 _NAMES = rf"{_HAN}{{2,4}}(?:[、，,／/ ]{{1,2}}{_HAN}{{2,4}}){{0,4}}"
 _REPORTER = (
-    r"(?:(?:实习|實習|特约|特約|见习|本报|總統|政治|[駐驻][\u3400-\u9fff]{1,4})?"
+    r"(?:(?:实习|實習|特约|特約|见习|本报|總統|政治|[駐驻][\u3400-\u9fff]{1,4}?(?:特约|特約)?)?"
     r"(?:记者|記者|特派员|特派員)|通讯员|编译|編譯|作者|文)"
 )
 _SIGNED = rf"[（(]{_REPORTER}[:： /／]{{0,2}}[^（）()\n]{{0,60}}[）)]"
@@ -48,6 +48,8 @@ _INSIDE = re.compile(  # 中央社|記者王小明台北6日電, 吉隆坡12日�
     rf"[/／・‧ —-]?(?:{_REPORTER}\s?(?P<author>{_HAN}{{2,3}}(?:、{_HAN}{{2,3}}){{0,3}})\s?[/／]?)?"
     rf"(?P<place>{_HAN}{{2,8}}?)?\s?(?P<day>{_DAY})?(?P<end>{_END})"
 )
+_REPORTER_INSIDE = re.compile(rf"\s?{_REPORTER}[:： /／]{{0,2}}(?P<author>{_NAMES})")  # 环球时报|驻德国特约记者 青木
+_SOME_REPORTER = re.compile(rf"{_HAN}{{2,4}}记者[:： ](?P<author>{_HAN}{{2,3}}(?: {_HAN}{{2,3}}){{0,2}})(?:\s{_HAN}{{2,4}}报道)?(?=\s)\s*")
 _BRACKETS = re.compile(r"(?:[（(]([^（）()\n]{2,40})[）)]|[【\[〔［]([^【】\[\]〔〕［］\n]{2,40})[】\]〕］])\s*[:：]?\s*")
 _OWN = re.compile(rf"(?:本报|本報|本网|本刊)(?:综合消息|讯|訊)\s{{0,2}}(?P<signed>{_SIGNED})?\s*[:：]?\s*")
 _REPORTER_FIRST = re.compile(
@@ -76,7 +78,11 @@ def read_chinese(window: str) -> Head | None:
         paper = _PAPER.match(window, start)
         found = _PLAIN.match(window, paper.end()) if paper else None
         if found and (found["day"] or found["signed"]):
-            return Head(found.end(), _place(found["place"]), (), _day(found["day"]), _authors(found["signed"]), "cjk_wire")
+            wire = paper.group() if paper else ""
+            agencies = () if wire.startswith("本") else (wire,)
+            return Head(found.end(), _place(found["place"]), agencies, _day(found["day"]), _authors(found["signed"]), "cjk_wire")
+        if found := _SOME_REPORTER.match(window):
+            return Head(found.end(), None, (), None, _authors(found["author"]), "cjk_local")
         return None
     wire = window[start:end]
     if found := _PLAIN_DASH.match(window, end):
@@ -103,6 +109,8 @@ def _in_brackets(window: str, brackets: re.Match[str]) -> Head | None:
     if (names := _source(text)) and (len(text) > 2 or text.isascii()):
         return Head(brackets.end(), None, names, None, (), "cjk_bracket")
     end = _wire_end(text, 0)
+    if end and (signed := _REPORTER_INSIDE.fullmatch(text, end)):
+        return Head(brackets.end(), None, _source(text[:end]), None, _authors(signed["author"]), "cjk_wire")
     found = _INSIDE.fullmatch(text, end)
     if not found or text in _NO_WIRE:
         return None

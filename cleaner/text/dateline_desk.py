@@ -25,6 +25,7 @@ _UPPER = "A-ZÀ-ÖØ-ÞČĆŠŽĐĚŘŇŤĎĽŁŃŚŹŻŐŰȘȚŞŢĂİĞ"
 _NAME = rf"[{_UPPER}][\w'’.-]{{0,20}}(?: [{_UPPER}][\w'’.-]{{0,20}}){{1,3}}"
 _BY = re.compile(rf"(?:By|BY|Por|POR|Par|Von|VON|Av|Di|De|Da|Door|Na) ({_NAME}),? (?=[{_UPPER}]{{3,}}[ ,(/])")
 _TURKISH = re.compile(rf"((?:[{_UPPER}][a-zçğıöşüñéáíóú]+ ){{1,3}}[{_UPPER}]{{2,20}}) ?/ ?(?=[{_UPPER}]{{3,}}[ ,(])")
+_CATALAN = re.compile(r"([A-Z]{3,8}) (?=[A-Z][^\W\d_]{2,20}\.-)")
 _SITE = re.compile(r"[\w-]{2,24}(?:\.co)?\.[a-z]{2,4}", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"[0-3]?\d\.[01]?\d\.(?:(?:19|20)\d\d)?\s(?=[^\W\d_])")
 _WIRE_FIRST = re.compile(
@@ -75,6 +76,8 @@ def read_opening(window: str) -> Opening | None:
         paper = canonical_source(found.group(1)) if found.group(1) else None
         paper = paper or canonical_source(found.group().strip(" ,،/|.:।"))
         return Opening(found.end(), "desk", (paper,) if paper else ())
+    if (found := _CATALAN.match(window)) and (name := canonical_source(found.group(1))):
+        return Opening(found.end(), "reporter", (name,))
     begins = may_be_source(window.lstrip("(")) or "." in window[1:24]
     if begins and (found := _WIRE_FIRST.match(window)) and (names := _wires((found["in"] or found["out"]).strip())):
         return Opening(found.end(), "wire", names)

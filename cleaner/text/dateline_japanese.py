@@ -22,7 +22,7 @@ _JA_EQUALS = re.compile(
 _JA_SEVERAL = re.compile(
     rf"【(?P<place>{_PLACE_JA})[＝=]{_HAN}{{2,6}}(?:[、・]{_HAN}{{2,6}})*(?:、{_PLACE_JA}[＝=]{_HAN}{{2,6}}(?:・{_HAN}{{2,6}})*){{1,3}}】\s*"
 )
-_JA_NAMED = re.compile(rf"【(?P<place>{_KATAKANA}{{3,12}}|北京|上海|香港|台北|東京|ソウル)(?P<name>{_HAN}{{3,5}})】\s*")
+_JA_NAMED = re.compile(rf"【(?P<place>{_KATAKANA}{{3,12}}|北京|上海|香港|台北|東京|ソウル)(?:(?P<name>{_HAN}{{3,5}}?)|[支総]局)】\s*")
 _JA_WIRE = re.compile(
     r"(?P<place>[ァ-ヿ]{3,12}|東京|北京|香港)?[（(［\[【](?P<agency>[^（）()［］\[\]【】\n]{2,20})[）)］\]】]\s?[:：]?\s*"
 )
@@ -56,7 +56,7 @@ def read_japanese(window: str) -> Head | None:
     if found := _JA_SEVERAL.match(window):
         return Head(found.end(), found["place"], (), None, (), "cjk_bracket")
     if found := _JA_NAMED.match(window):
-        return Head(found.end(), found["place"], (), None, (found["name"],), "cjk_bracket")
+        return Head(found.end(), found["place"], (), None, (found["name"],) if found["name"] else (), "cjk_bracket")
     if (found := _JA_WIRE.match(window)) and (names := read_sources(found["agency"])):
         return Head(found.end(), found["place"], names, None, (), "cjk_bracket")
     return None

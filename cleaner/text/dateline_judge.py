@@ -9,13 +9,14 @@ import re
 from typing import NamedTuple
 
 from cleaner.rules.agencies import agency_kind
-from cleaner.rules.datelines import is_label, starters
+from cleaner.rules.datelines import is_label, is_section, place_key, starters
 from cleaner.text.dateline_parts import DASH, STOP, caseless, is_capitals, is_known
 from cleaner.text.dates import Day
 
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
-_VIETNAMESE = re.compile("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư]")
+VIETNAMESE = re.compile("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư]")
 """Papers of Vietnam name themselves by initials and a dash: `TTO - Chính phủ ...`."""
+_VOWELS = frozenset("aeiouyæøœаеёиоуыэюяіїєўөүұәαεηιουω")
 _JOINING = frozenset("AAN DEN DER DE DA DO DAS DOS DEL DI LA LE LES EL VAN OP IN AM SUR EN I NA NAD".split())
 _OPENERS = "\"'“„«»‘’‚<[($€£¡¿…*•「『《"
 
@@ -138,7 +139,7 @@ def _agency_alone(window: str, parts: Parts, marks: _Marks, first: bool, opening
     named = written.startswith("خبرگزاری") or "\u0e00" <= marks.following <= "\u0e7f"
     if named and marks.separated:
         return "agency_alone"
-    wire = wire or _VIETNAMESE.search(window) is not None
+    wire = wire or VIETNAMESE.search(window) is not None
     if marks.separated and (site or wire and (named or (written.isupper() and len(written) >= 3 and written.isalpha()))):
         return "agency_alone"
     return "agency_alone" if named and wire and marks.stop.strip() in (":", "/") else ""
@@ -161,6 +162,8 @@ def _without_agency(window: str, parts: Parts, marks: _Marks, first: bool, openi
         return "place_and_date" if (capitals or known) and stop in (".", ":", "।", "ঃ") else ""
     if known and dash and marks.separated and (first or capitals or no_case):
         return "known_city"
+    if stop == "।" and first and no_case and 4 <= len(place) <= 14 and " " not in place and not is_section(place):
+        return "known_city"  # `सीतापुर।`
     if known and stop and first and marks.stop[-1:].isspace():
         if stop in (".", "۔") and not no_case or stop in (":", "۔", "।", "|", "•", ".", "//") and (capitals or no_case):
             return "known_city"
@@ -168,6 +171,8 @@ def _without_agency(window: str, parts: Parts, marks: _Marks, first: bool, openi
             return "known_city"
     if known and not dash and not stop and first and capitals and len(place) >= 4:
         return "known_city" if parts.region and _caps_region(window, parts) or _starts(window, marks) else ""
+    if is_section(place):
+        return ""
     if spanish and len(place) <= 30:
         return "place_and_dash"
     if capitals and dash and marks.separated and _city_like(place, parts.region):
@@ -194,5 +199,7 @@ def _city_like(place: str, region: bool) -> bool:
     words = [word for word in re.split(r"[ /-]", place) if word not in _JOINING]
     if not words or len(words) > (4 if region else 3) or any(ch.isdigit() for ch in place):
         return False
-    longest = max(len(word) for word in words)
-    return longest >= 4 + (not region) and not is_label(place) and not any(is_label(word) for word in words)
+    longest = max(words, key=len)
+    if not is_known(place) and sum(letter in _VOWELS for letter in place_key(longest)) < 2:  # `ГИБДД`
+        return False
+    return len(longest) >= 4 + (not region) and not is_label(place) and not any(is_label(word) for word in words)

@@ -26,6 +26,8 @@ _KO_ABROAD = re.compile(
 )
 _KO_WIRE = re.compile(r"[\[【［](?:(?P<place>[가-힣]{2,4})\s?=\s?)?(?P<agency>[가-힣A-Za-z0-9 ]{2,12})[\]】］]\s*=?\s*")
 
+_PAPER = re.compile(r"[가-힣A-Z0-9]{2,8}(?:뉴스|일보|경제|신문|투데이|타임스|방송|통신)")
+
 
 def read_korean(window: str) -> Head | None:
     """Return the dateline that `window` begins with, None where none does.
@@ -37,7 +39,7 @@ def read_korean(window: str) -> Head | None:
         return Head(found.end(), found["place"], (*read_sources(found["agency"]), *wires), None, (), "cjk_bracket")
     if found := _KO_BRACKET.match(window):
         rest = found["rest"]
-        agencies = read_sources(rest)
+        agencies = read_sources(rest) or ((rest,) if _PAPER.fullmatch(rest) else ())
         names = re.findall(_KO_NAME, found["names"] or "")
         reporter = re.fullmatch(rf"({_KO_NAME})\s?(?:기자|특파원)", rest)
         if reporter:

@@ -17,9 +17,9 @@ LETTER = (
     r"\u0964\u0965\u1361-\u1368\u060c\u061b\u061f\u06d4\u0e2f\u3000-\u303f\uff00-\uff20]"
 )
 _WORD = (
-    rf"(?:(?:[A-Z]\.){{2,3}}|(?:(?:[Ss][Tt]|[Ss][Tt][Ee]|[Mm][Tt]|[Ff][Tt]|Sta|Sto|S|TP)\. ?)?['’]?{LETTER}+ฯ?(?:['’‘ʻ`.-]{LETTER}+)*)"
+    rf"(?:(?:[A-Z]\.-?){{2,3}}|(?:(?:[Ss][Tt]|[Ss][Tt][Ee]|[Mm][Tt]|[Ff][Tt]|Sta|Sto|S|TP)\. ?)?['’]?{LETTER}+ฯ?(?:['’‘ʻ`.-]{LETTER}+)*)"
 )
-_PLACE = re.compile(rf"{_WORD}(?:(?:/| / | - (?=\w+ ?[(,])| ){_WORD}){{0,5}}")
+_PLACE = re.compile(rf"{_WORD}(?:(?:/| / (?=[A-Z])| - (?=\w+ ?[(,])| ){_WORD}){{0,5}}")
 _WORDS = re.compile(_WORD)
 _ONLY_INITIALS = re.compile(r"(?:[A-Z]\.){1,4}[A-Z]?(?: Dlr)?")
 _INITIAL = re.compile(r"(?:\.[A-Z]|\.d\.H| [A-Z])$")
@@ -27,6 +27,7 @@ _REGION = re.compile(
     rf",\s?({_WORD}\.?(?: {_WORD}\.?){{0,4}})(?=\s?[,(\-–—:|]|\s[-–—]|\.\s)|\s\(([^\W\d_][\w "
     rf".'&+-]{{1,24}})\)(?=\s?[,(:.\-–—])"
 )
+_STATE = re.compile(r"\s[A-Z][a-z]{2,5}\.(?=,\s)")
 _CAPITAL_REGION = re.compile(r",\s?([A-ZÀ-Þ]{4,20})(?=\s[A-ZÀ-Þ][^\W\dA-Z])")
 _OPEN_BRACKET = re.compile(r"\s\(([^()\d\n]{2,25})\)(?=\s\S)")
 _BRACKET = re.compile(
@@ -40,11 +41,13 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 _PRESS = re.compile(
-    r"(?:ИА|РИА|ИТАР|АГН|АиФ|МИА|НИА|ІА|АА)[ -][«\"]?[^\W\d_][\w .-]{1,24}[»\"]?|[^\W\d_][\w-]{1,20}(?:[Пп]ресс|ПРЕСС|[Ии]нформ|ИНФОРМ|"
+    r"(?:ИА|РИА|ИТАР|АГН|АиФ|МИА|НИА|ІА|АА)[ -][«\"]?[^\W\d_][\w -]{1,24}[»\"]?(?=[.,:]|\s[-–—])|[«\"][^\W\d_][\w .-]{1,24}[»\"](?=\.\s)|"
+    r"[A-ZА-ЯІЇЄ]{3,6}(?=\s?[-–—]\s)|(?:[ء-ي]\s){2,3}[ء-ي](?=\s?[-–:])|"
+    r"[^\W\d_][\w-]{1,20}(?:[Пп]ресс|ПРЕСС|[Ии]нформ|ИНФОРМ|"
     r"-[Мм]едиа|-[Нн]овости|-НОВОСТИ|[Pp]ress|PRESS|[Mm]edia|[Nn]ews|NEWS)"
 )
 _GLUED = re.compile(rf"({LETTER}{{3,12}})(?=\s)")
-_STROKE = re.compile(r"/([^\s/.,:-]{2,20})(?=\s)")
+_STROKE = re.compile(r"/\s?([^\s/.,:-]{2,20})(?=\s)")
 _END_OF_BARE = re.compile(r"\s*[-–—:।۔|=/()\[]|\.\s|\.[-–—]|,\s|،")
 _CORRESPONDENT = re.compile(r"^(?:корр|кор|corr)\.?\s+|\s*[-–—]\s*$", re.IGNORECASE)
 _SIGNED = re.compile(r"([^\W\d_]+) ([А-ЯЁЇІЄ]\w+ [А-ЯЁЇІЄ]\w+)")
@@ -120,14 +123,15 @@ def read_place(window: str, position: int) -> tuple[str, int] | None:
         return None
     if caseless(place) and (count > 3 or len(place) > 28):
         return None
-    if len(place) > 60 or any(is_label(part) for part in place.split("/")):
+    if len(place) > 60 or place_key(place) not in known_cities() and any(is_label(part) for part in place.split("/")):
         return None
     return place, position + end
 
 
 def read_region(window: str, place: str, position: int, language: str) -> tuple[int, tuple[str, ...]] | None:
     """Return where the states, countries and further cities behind a place end, and a wire that only its shape tells: `(TAK) -`."""
-    end, names = position, ()  # type: int, tuple[str, ...]
+    state = _STATE.match(window, position) if is_capitals(place) else None  # FARMINGTON Conn., March 9 -
+    end, names = state.end() if state else position, ()  # type: int, tuple[str, ...]
     known = is_known(place)
     certain = known or is_capitals(place)
     for _ in range(4):
@@ -141,11 +145,16 @@ def read_region(window: str, place: str, position: int, language: str) -> tuple[
             break
         end = found.end()
         if bracketed:
+            if not known and is_known(bracketed):  # `BBVA (Bilbao) - El banco`
+                return None
             if certain and end == position + len(bracketed) + 3:
                 names = wire_by_shape(bracketed)
             break
-    if end == position and known and is_capitals(place):
-        found = _CAPITAL_REGION.match(window, position) or _OPEN_BRACKET.match(window, position)
+    if end == position and is_capitals(place):
+        found = _CAPITAL_REGION.match(window, position) if known else None
+        found = found or _OPEN_BRACKET.match(window, position)
+        if found and not known and not _PAPER.fullmatch(found.group(1)):
+            return None
         if found and not is_label(found.group(1)) and not _is_other(window, found.start(1), found.group(1), language):
             return found.end(), wire_by_shape(found.group(1)) if found.re is _OPEN_BRACKET else ()
     return (end, names) if end > position else None

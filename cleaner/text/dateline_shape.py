@@ -9,9 +9,9 @@ import re
 from functools import lru_cache
 
 from cleaner.rules.agencies import agency_kind
-from cleaner.rules.datelines import canonical_source, known_cities, may_be_source, place_key
+from cleaner.rules.datelines import canonical_source, is_label, known_cities, may_be_source, place_key
 from cleaner.text.dateline_desk import is_desk, read_opening
-from cleaner.text.dateline_judge import Head, Parts, judge
+from cleaner.text.dateline_judge import VIETNAMESE, Head, Parts, judge
 from cleaner.text.dateline_parts import (
     DASH,
     GAP,
@@ -26,6 +26,7 @@ from cleaner.text.dateline_parts import (
     read_press,
     read_region,
     read_stroke,
+    wire_by_shape,
 )
 from cleaner.text.dates import day_at
 
@@ -42,6 +43,7 @@ _DASH_NEXT = re.compile(r"\s?[-–—]{1,2}\s|\.?[:.।۔]?-?\s")
 _DAY_ALONE = re.compile(r"\d{1,2}(?= \()")
 _WEEKDAY_BEHIND = re.compile(r",? [^\W\d_]{3,14}(?= ?\()")
 _KUWAIT = re.compile(r"\s?[-–]\s?\d{1,2}\s?[-–]\s?\d{1,2}\s?(?=\(كونا)")
+_SHORT_YEAR = re.compile(r" ['’]?\d\d(?= ?[(–—])")
 _HIJRA = re.compile(r"\s?هـ?\s?(?:الموافق\s)?|\s?م(?=\s)")
 _SIGNAL = re.compile(r"[(\[（［【/—–―=|«•]|--|[\s.,]-|-[\s(]| _|[,.،] ?\d")
 _DIGIT = re.compile(r"\d")
@@ -86,7 +88,9 @@ def _may_begin(window: str) -> bool:
     found = _BEFORE_STOP.match(window)
     if found:
         before = found.group(1)
-        if before.isupper() or _DIGIT.search(before) or len(before) <= 30 and place_key(before) in known_cities():
+        if before.isupper() or _DIGIT.search(before) or window[found.end() - 1] == "।" and " " not in before:
+            return True
+        if len(before) <= 30 and place_key(before) in known_cities():
             return True
         if len(before) <= 24 and (may_be_source(before) and canonical_source(before) or caseless(before) and is_desk(before)):
             return True
@@ -150,7 +154,7 @@ def _goes_on(window: str, position: int, parts: Parts, language: str) -> bool:
         return True
     if parts.place and is_desk(text := bare_text(window, position)) and ends_bare(window, position + len(text)):
         return True
-    if parts.place and parts.day and read_press(window, position):
+    if parts.place and (parts.day or caseless(parts.place)) and read_press(window, position):
         return True
     if bracket := read_bracket(window, position, language):
         quoted = window[position] == "«" and DASH.match(window, bracket[1]) is not None
@@ -166,10 +170,14 @@ def _part(window: str, position: int, parts: Parts, language: str, dashed: bool)
         if inside.agencies:
             names = parts.agencies + tuple(name for name in inside.agencies if name not in parts.agencies)
             return parts._replace(last=end, agencies=names, day=day or inside.day, authors=inside.authors or parts.authors, bracket=True)
-        content = window[position + 1 : end - 1]
+        content = window[position + 1 : end - 1].strip()
         short = len(content) <= 25
         if place and (inside.desk or (day and short and _DASH_NEXT.match(window, end))):
+            return parts._replace(last=end, agencies=parts.agencies or wire_by_shape(content), bracket=True)
+        if place and short and caseless(place) and window[end : end + 1] == "।" and not re.search(r"\d", content):
             return parts._replace(last=end, bracket=True)
+        if position == 0 and short and VIETNAMESE.search(window) and DASH.match(window, end) and not is_label(content):
+            return parts._replace(last=end, agencies=(content,), bracket=True)
         if place and window[position] == "«" and dashed:
             return parts._replace(last=end, bracket=True)
         if place and strokes and content.isupper() and place_key(place) in known_cities():
@@ -185,6 +193,8 @@ def _part(window: str, position: int, parts: Parts, language: str, dashed: bool)
                 read, end = again, again.end
                 if gregorian := _HIJRA.match(window, end):
                     end = gregorian.end()
+        elif short_year := _SHORT_YEAR.match(window, end):
+            end = short_year.end()
         elif behind := _WEEKDAY_BEHIND.match(window, end):
             end = behind.end()
         return parts._replace(last=end, day=read)
@@ -201,7 +211,7 @@ def _part(window: str, position: int, parts: Parts, language: str, dashed: bool)
             return parts._replace(last=position + len(text), bracket=True)
         if not day and (found := _DAY_ALONE.match(window, position)):
             return parts._replace(last=found.end())
-        if day and (named := read_press(window, position)):
+        if (day or dashed and caseless(place)) and (named := read_press(window, position)):
             return parts._replace(last=named[1], agencies=(named[0],))
     if place and not parts.agencies and (stroke := read_stroke(window, position)):
         return parts._replace(last=stroke[1], agencies=(stroke[0],), bracket=True)
