@@ -71,9 +71,9 @@ class Vocabulary:
 
     `whole` are whole lines; `counted` too, for lines with a digit. `leading` and `ending` map the first (last) folded characters to
     the phrases that begin (end) so, longest first. `heads` and `tails` hold what raw lines of these begin and end with.
-    `folded_heads` are for lines in Arabic letters. `asked` is what pleas ask for, by tag; `about_time` are the
-    words of labels before times and of counts, which may stand beside a time. `bars` are the folded phrases that bars are made of;
-    `lengths` maps the first three folded characters to the lengths of the phrases for bars.
+    `short_heads` are the first two characters of heads that are whole phrases. `folded_heads` are for lines in Arabic letters.
+    `asked` is what pleas ask for, by tag; `about_time` are the words of labels before times and of counts, which may stand beside a
+    time. `bars` are the folded phrases that bars are made of; `lengths` maps the first three folded characters to their lengths.
     """
 
     whole: Mapping[str, Phrase]
@@ -81,6 +81,7 @@ class Vocabulary:
     leading: Mapping[str, tuple[Phrase, ...]]
     ending: Mapping[str, tuple[Phrase, ...]]
     heads: frozenset[str]
+    short_heads: frozenset[str]
     folded_heads: frozenset[str]
     asked: Mapping[str, frozenset[str]]
     about_time: frozenset[str]
@@ -98,9 +99,10 @@ class Vocabulary:
             heads = self.folded_heads
         else:
             heads = self.heads
-        return (
-            head in heads
-            or (head[:4] in heads and not line[4:5].islower())  # whole phrases: labels may be glued, but not to a small letter
+        if head in heads:
+            return True
+        return head[:2] in self.short_heads and (  # whole phrases: labels may be glued, but not to a small letter
+            (head[:4] in heads and not line[4:5].islower())
             or (head[:3] in heads and not line[3:4].islower())
             or (head[:2] in heads and not line[2:3].islower())
         )

@@ -17,10 +17,10 @@ from cleaner.rules.boilerplate import CERTAIN, HEAD, IN_BARS, KINDS, STAGE, Phra
 from cleaner.rules.kept import kept
 from cleaner.rules.load import load_phrases, phrase_files
 from cleaner.rules.phrases import fold_all
-from cleaner.rules.places_to_share import BRAND_LETTER
+from cleaner.rules.places_to_share import BRAND_LETTER, brand_spellings
 
 _WHOLE = CERTAIN | {"button", "brand", "home", "section", "read_more", "links"}
-_CODE: Final = ("boilerplate_lists.py", "boilerplate.py", "phrases.py", "load.py")
+_CODE: Final = ("boilerplate_lists.py", "boilerplate.py", "phrases.py", "load.py", "places_to_share.py", "places_to_share.txt")
 """What makes a vocabulary, besides the lists."""
 _PHRASE = partial(tuple.__new__, Phrase)
 
@@ -81,19 +81,29 @@ def _make() -> dict[str, Any]:
     for phrase in bars:
         lengths.setdefault(phrase.folded[:3], set()).add(len(phrase.folded))
     starting = [*whole.values(), *(phrase for found in leading.values() for phrase in found.values())]
+    heads |= _with_brands(heads)
+    written = frozenset().union(*({shape[:HEAD] for shape in way} for way in _ways_to_write(heads)))
+    folded_heads = frozenset(phrase.folded.partition(BRAND_LETTER)[0][:HEAD] for phrase in starting)
     return {
         "whole": {folded: tuple(phrase) for folded, phrase in whole.items()},
         "counted": {folded: tuple(phrase) for folded, phrase in counted.items()},
         "leading": {key: _longest_first(found) for key, found in leading.items()},
         "ending": {key: _longest_first(found) for key, found in ending.items()},
-        "heads": frozenset().union(*({shape[:HEAD] for shape in way} for way in _ways_to_write(heads))),
-        "folded_heads": frozenset(phrase.folded.partition(BRAND_LETTER)[0][:HEAD] for phrase in starting),
+        "heads": written,
+        "short_heads": frozenset(head[:2] for head in written | folded_heads if len(head) < HEAD),
+        "folded_heads": folded_heads,
         "asked": {tag: frozenset(names | asked["und"]) for tag, names in asked.items()},
         "about_time": frozenset(fold_all(sorted(about_time))),
         "bars": frozenset(phrase.folded for phrase in bars),
         "tails": frozenset().union(*({shape[-4:] for shape in way} for way in _ways_to_write(tails))),
         "lengths": {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()},
     }
+
+
+def _with_brands(heads: Collection[str]) -> set[str]:
+    """The heads that begin with a place to share at, or nearly so, with the names of all places."""
+    before = {head.partition(BRAND_LETTER)[0] for head in heads if 0 <= head.find(BRAND_LETTER) < HEAD}
+    return {(text + name)[: HEAD + 4] for text in before for name in brand_spellings()}
 
 
 def _trust(kind: str) -> int:

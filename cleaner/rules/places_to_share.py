@@ -56,35 +56,21 @@ def may_name_brand(text: str) -> bool:
     return False
 
 
-def may_begin_with_brand(text: str) -> bool:
-    """Whether one of the first words of a text, within a few letters, may be a name that `brand_name` finds; False is certain.
+def brand_spellings() -> list[str]:
+    """Return the names that `brand_name` finds, each as it is spelled with what may be left out of it and without.
 
-    >>> may_begin_with_brand("Na Facebooku"), may_begin_with_brand("Поделиться в Телеграме")
-    (True, False)
+    >>> [name for name in brand_spellings() if name.startswith(("whats", "e-m"))]
+    ['whats app', 'whatsapp', 'e-mail']
     """
-    start = text[: _WITHIN + 2].casefold().replace("\u0307", "").replace("ı", "i")
-    beginnings = _beginnings()
-    for place in range(_WITHIN):
-        if start[place : place + 2] in beginnings and (not place or start[place - 1] == " " or start[place - 1] > "\u0590"):
-            return may_name_brand(text[: _WITHIN + _LONGEST_NAME])
-    return "X" in text[:_WITHIN]
-
-
-_WITHIN = 5
-_LONGEST_NAME = 24
-
-
-@cache
-def _beginnings() -> frozenset[str]:
-    """The first two letters of each name, with the second and without it where it may be left out."""
-    found = set()
+    found = ["X"]
     for names in _names():
         for name in names:
-            plain = re.sub(r"\(\?:[^)]*\)\?|\\", "", name).casefold()
-            found.add(plain[:2])
-            if plain[2:3] == "?":
-                found.add(plain[0] + plain[3])
-    return frozenset(found)
+            spellings = [""]
+            for part in re.findall(r"\(\?:([^)]*)\)(\?)|\\?(.)(\??)", name):
+                text, optional = part[0] or part[2], part[1] or part[3]
+                spellings = [said + more for said in spellings for more in ((text, "") if optional else (text,))]
+            found += [spelling for spelling in spellings if spelling]
+    return list(dict.fromkeys(found))
 
 
 @cache

@@ -12,7 +12,7 @@ from functools import lru_cache
 from cleaner.rules.boilerplate import CERTAIN, Phrase, Vocabulary
 from cleaner.rules.boilerplate_lists import load_vocabulary
 from cleaner.rules.phrases import fold, fold_anew
-from cleaner.rules.places_to_share import BRAND_LETTER, brand_name, may_begin_with_brand, may_name_brand, names_asked
+from cleaner.rules.places_to_share import BRAND_LETTER, brand_name, may_name_brand, names_asked
 from cleaner.text.widget import QUOTES, Widget
 from cleaner.text.widget_bar import reach, read_bar, read_crumbs
 from cleaner.text.widget_time import YEAR, is_time, read_stamp
@@ -61,11 +61,11 @@ def read_line(text: str) -> Widget | None:
     if len(text) > SHORT:
         return _long(text, words) if not text[0].isalpha() or words.may_start(text) else _ending(text, words)
     bare = text if text[0].isalpha() else text.lstrip(_BEFORE)
-    if len(text) <= _LABEL or not bare[:1].isalpha() or words.may_start(bare) or may_begin_with_brand(bare):
+    if len(text) <= _LABEL or not bare[:1].isalpha() or words.may_start(bare):
         return _short(text)
     if bare is not text and (_NUMBERED.match(text) or _is_quotation(text)):
         return None
-    return _ending(text, words) or _stamp(text, words)
+    return _ending(text, words) or (_stamp(text, words) if _DIGIT.search(text) else None)
 
 
 def _long(text: str, words: Vocabulary) -> Widget | None:
@@ -76,8 +76,7 @@ def _long(text: str, words: Vocabulary) -> Widget | None:
         found = _leading(bare, folded, words) or read_crumbs(bare, words)
         if not found and reach(folded, words) > _LABEL:
             found = read_bar(bare, words)
-        if found := found or _ending(text, words) or _copyright(bare):
-            return found
+        return found or _ending(text, words) or _copyright(bare)
     return _ending(text, words)
 
 
