@@ -99,7 +99,7 @@ class Vocabulary:
             heads = self.folded_heads
         else:
             heads = self.heads
-        if head in heads:
+        if head in heads or head[:1] == "X":  # a place to share at, of one letter
             return True
         return head[:2] in self.short_heads and (  # whole phrases: labels may be glued, but not to a small letter
             (head[:4] in heads and not line[4:5].islower())
