@@ -138,10 +138,16 @@ def has(python: str, module: str) -> bool:
     return True
 
 
+def small_input(work: Path) -> Path:
+    """Write one small document."""
+    path = work / "small.jsonl"
+    path.write_text('{"id": "a", "text": "The minister said on Monday that the plan had failed."}\n', "utf-8")
+    return path
+
+
 def start(work: Path) -> None:
     """Print the seconds of commands that do next to nothing: the best of five."""
-    small = work / "small.jsonl"
-    small.write_text('{"id": "a", "text": "The minister said on Monday that the plan had failed."}\n', "utf-8")
+    small = small_input(work)
     commands = {
         "python -c pass": [sys.executable, "-c", "pass"],
         "import cleaner": [sys.executable, "-c", "import cleaner"],
@@ -194,6 +200,7 @@ def main() -> None:
         work = Path(folder)
         path, dirty_path = work / "corpus.jsonl", work / "dirty.jsonl"
         size, dirty_size = write(entries, path), write(dirty, dirty_path)
+        measure(run_command(small_input(work), work / "first", 1))  # not the first run after an installation
         if {"limit", "run", "peers"} & set(wanted):
             print(HEAD)
         if "limit" in wanted:

@@ -25,7 +25,7 @@ def measure(command: Sequence[str], environment: Mapping[str, str] | None = None
     """Run a command and say what it cost. Raises `RuntimeError` with its last lines where it fails."""
     before, started = os.times(), time.perf_counter()
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, **(environment or {})}
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**_as_installed(), **(environment or {})}
     )
     done, peak, spent = Event(), [0.0], dict[int, float]()
     watcher = Thread(target=_watch, args=(process.pid, done, peak, spent), daemon=True)
@@ -39,6 +39,11 @@ def measure(command: Sequence[str], environment: Mapping[str, str] | None = None
         raise RuntimeError(f"{command[0]} failed: {' | '.join(output.splitlines()[-4:])}")
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
     return Cost(wall, max(cpu, sum(spent.values())), peak[0], output)  # the system forgets children that nobody waits for
+
+
+def _as_installed() -> dict[str, str]:
+    """The environment, in which byte code is kept between processes, as that of installed packages is."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _watch(pid: int, done: Event, peak: list[float], spent: dict[int, float]) -> None:
