@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.measures.data import BODY, Page, read_pages
-from benchmarks.measures.documents import article_of
+from benchmarks.measures.documents import article_of, fold
 from benchmarks.measures.rows import Row, Tally
 from cleaner.pipeline import Pipeline
 
@@ -56,8 +56,3 @@ def _measure(section: str, pages: Sequence[Page], pipeline: Pipeline) -> list[Ro
                 continue
             tally.add(parts, gone=not kept)
     return tally.rows(section)
-
-
-def fold(text: str) -> str:
-    """Return a line without the differences that the early stages make on purpose: white space, quotation marks, apostrophes."""
-    return re.sub(r"[\s\W]+", "", text)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import random
+import re
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.measures.data import BODY, Page, read_jsonl
+from cleaner.pipeline import Pipeline
 
 AROUND = 4
 """Lines above and below the body that an extractor may leave in."""
@@ -53,6 +56,45 @@ def variants(page: Page, seed: int, number: int = 4) -> list[Page]:
     shares = (0.5, 0.9, 0.2, 0.05)[:number]
     made = [article_of(page, seed + i, share, (4, 8, 2, 0)[i]) for i, share in enumerate(shares)]
     return [variant for variant in made if variant]
+
+
+def scattered(page: Page, seed: int, share: float) -> Page | None:
+    """Return the body of the page with foreign lines put in front of a `share` of its lines, from wherever they stand on the page.
+
+    They come in runs of one to three. None where the page has fewer than four body lines or nothing else.
+    """
+    body = [i for i, label in enumerate(page.labels) if label in BODY]
+    foreign = {i for i, label in enumerate(page.labels) if label not in BODY and label != "title"}
+    if len(body) < 4 or not foreign:
+        return None
+    chance = random.Random(f"{seed}/{page.id}")
+    starts = sorted(foreign)
+    chosen: list[int] = []
+    for place in body:
+        if chance.random() < share:
+            start = chance.choice(starts)
+            chosen += [i for i in range(start, start + chance.choice((1, 1, 1, 2, 3))) if i in foreign]
+        chosen.append(place)
+    return page._replace(lines=tuple(page.lines[i] for i in chosen), labels=tuple(page.labels[i] for i in chosen))
+
+
+def behind(pages: Sequence[Page], pipeline: Pipeline) -> list[Page]:
+    """Return articles as a pipeline leaves them, with the labels of the lines that are left; lines that it changed are left out."""
+    cleaned = []
+    for page in pages:
+        labels: dict[str, list[str]] = defaultdict(list)
+        for line, label in zip(page.lines, page.labels, strict=True):
+            labels[fold(line)].insert(0, label)
+        left = [line.strip() for line in pipeline.clean("\n\n".join(page.lines)).text.split("\n") if line.strip()]
+        known = [(line, found.pop()) for line in left if (found := labels[fold(line)])]
+        if known:
+            cleaned.append(page._replace(lines=tuple(line for line, _ in known), labels=tuple(label for _, label in known)))
+    return cleaned
+
+
+def fold(text: str) -> str:
+    """Return a line without the differences that the early stages make on purpose: white space, quotation marks, apostrophes."""
+    return re.sub(r"[\s\W]+", "", text)
 
 
 def kept_by_trafilatura(folder: Path, pages: Sequence[Page]) -> list[NDArray[np.bool_]]:

@@ -13,17 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.noise import characters as c
-from cleaner.noise.features import NAMES, Lines
+from cleaner.noise.lines import Lines
 from cleaner.noise.surroundings import shifted
 
 SHORT_WITH_STOP = 15
 """A line that ends a sentence is put to the model of articles only where it is shorter."""
 ENDS = frozenset(c.STOPS + c.QUOTES + ")）]】」』")
-PLAIN_LONG = 130
-"""From this length on a line needs a word of the lists to be put to the model of articles: a stop is forgotten now and then."""
 TABLE_LINES = 8
 TABLE_DIGIT_SHARE = 0.4
 """So many short lines in a row, such a share of them with a digit, are a table or a score sheet."""
+COLON_LONG = 80
+ANNOUNCED = 30
+"""A line at least this long that ends in a colon announces a list of at most so many lines."""
 WRAPPED = 45
 """Lines at least this long that break without a sentence end and go on with a small letter are wrapped text."""
 
@@ -40,28 +41,20 @@ def is_doubtful(lines: Sequence[str]) -> bool:
 
 def protected_lines(lines: Lines) -> NDArray[np.bool_]:
     """Return which lines of articles are body for certain."""
-    plain = lines.stop & (lines.weights >= SHORT_WITH_STOP)
-    return plain | _first(lines) | _unknown_ends(lines) | _items(lines) | _results(lines) | _wrapped(lines) | _quotation(lines)
+    plain = lines.stop & ((lines.weights >= SHORT_WITH_STOP) | _spoken(lines))
+    found = plain | _first(lines) | _unknown_ends(lines) | _items(lines) | _results(lines)
+    return found | _wrapped(lines) | _quotation(lines) | _announced(lines)
 
 
-def sub_headings(lines: Lines, matrix: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Return which lines of articles may well be headlines or sub-headings, in plain words, or are long ones that lack an end.
-
-    A sub-heading stands alone between two long lines of body, a headline above all of them. Plain: no word of the lists, no
-    digit, no sign that menus and credits use; for a sub-heading not mostly capitalised words, as names are; for a headline four
-    words.
-    """
-    body = (lines.long & lines.stop).astype(float)
-    alone = (shifted(lines.pages, body, -1) > 0) & (shifted(lines.pages, body, 1) > 0)
-    hints = sum(matrix[:, NAMES.index(f"{name}_word")] for name in ("agency", "photo", "by", "teaser"))
-    signs = lines.counts[:, [c.DIGIT, c.BAR, c.SYMBOL, c.OPENING, c.CLOSING, c.OTHER]].sum(1)
-    names = matrix[:, NAMES.index("capital_words")]
-    fits = (lines.weights >= 6) & (lines.weights <= 90) & (matrix[:, NAMES.index("copies")] < 2)
-    headline = (matrix[:, NAMES.index("long_above")] == 0) & (lines.weights >= 25) & (lines.weights <= 160)
-    headline &= (matrix[:, NAMES.index("words")] >= np.log1p(4)) & (matrix[:, NAMES.index("page_long")] > 0)
-    heading = (signs == 0) & ((alone & fits & (names <= 0.6)) | headline)
-    found: NDArray[np.bool_] = (hints == 0) & (heading | (lines.weights >= PLAIN_LONG))
-    return found
+def _spoken(lines: Lines) -> NDArray[np.bool_]:
+    """Short lines that say something: two words that end in one stop, or one between two lines that end in stops."""
+    letters = lines.counts[:, [c.LOWER, c.UPPER, c.CASELESS, c.WIDE]].sum(1) > 0
+    stops = lines.stop.astype(float)
+    around = (shifted(lines.pages, stops, -1) > 0) & (shifted(lines.pages, stops, 1) > 0)
+    words = lines.counts[:, c.SPACE] + lines.counts[:, c.WIDE] > 0
+    dots = (lines.counts[:, c.STOP] > 1) | (lines.points[np.maximum(lines.ends - 1, 0)] == ord("\N{HORIZONTAL ELLIPSIS}"))
+    plain: NDArray[np.bool_] = letters & (around | (words & ~dots & (lines.counts[:, [c.COLON, c.DIGIT, c.BAR]].sum(1) == 0)))
+    return plain
 
 
 def _first(lines: Lines) -> NDArray[np.bool_]:
@@ -120,6 +113,22 @@ def _quotation(lines: Lines) -> NDArray[np.bool_]:
     """Lines that begin with a quotation mark and end a sentence."""
     quoted: NDArray[np.bool_] = (lines.classes[lines.starts] == c.QUOTE) & lines.stop & (lines.weights >= 25)
     return quoted
+
+
+def _announced(lines: Lines) -> NDArray[np.bool_]:
+    """The run of short lines below a long one that ends in a colon, two to `ANNOUNCED` of them: a list without bullets."""
+    last = lines.classes[np.maximum(lines.ends - 1, lines.starts)]
+    says: NDArray[np.bool_] = (last == c.COLON) & (lines.weights >= COLON_LONG)
+    if not says.any():
+        return says
+    short = ~lines.long & ~lines.stop & ~says
+    places = np.arange(len(says))
+    above = np.maximum.accumulate(np.where(short, -1, places))  # the last line above that is not short
+    first = lines.pages.spread(lines.pages.first)
+    below = short & (above >= first) & says[np.maximum(above, 0)]
+    size = np.bincount(np.maximum(above, 0), below, minlength=len(says))[np.maximum(above, 0)]
+    run: NDArray[np.bool_] = below & (size >= 2) & (size <= ANNOUNCED)
+    return run
 
 
 def _in_run(

@@ -15,7 +15,8 @@ from io import BytesIO
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.noise.features import JUDGED_NAMES, NAMES, line_features, read_lines
+from cleaner.noise.features import JUDGED_NAMES, NAMES, line_features
+from cleaner.noise.lines import read_lines
 
 _ROWS = 4096
 """Lines that go through the trees at once: bounds the memory."""

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cleaner.noise import characters as c
-from cleaner.noise.features import NAMES, line_features, read_lines
+from cleaner.noise.features import NAMES, line_features
 from cleaner.noise.guard import ENDS, table_rows
+from cleaner.noise.lines import read_lines
 from cleaner.noise.surroundings import window_mean
 
 PAGE_LINES = 60

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.noise.explain import reasons
-from cleaner.noise.features import line_features, read_lines
-from cleaner.noise.guard import is_doubtful, protected_lines, sub_headings
+from cleaner.noise.features import line_features
+from cleaner.noise.guard import is_doubtful, protected_lines
+from cleaner.noise.likely import likely_body, lists_between
+from cleaner.noise.lines import read_lines
 from cleaner.noise.model import Trees, load_trees
 from cleaner.noise.whole_page import is_page
 from cleaner.stage import NOTHING, Stage, StageResult, option
@@ -117,16 +119,16 @@ class LineNoise(Stage):
         if not in_question.any():
             return {}
         if not in_question.all():  # the features of documents that are body all through need not be computed
-            return self._judge(
-                documents, {n: left for (n, left), ask in zip(kept.items(), in_question, strict=True) if ask}, kind
-            )
+            return self._judge(documents, {n: left for (n, left), ask in zip(kept.items(), in_question, strict=True) if ask}, kind)
         trees = load_trees(kind)
         matrix = line_features(lines)
         scores = np.zeros(len(matrix))
         if kind == "article":
-            asked &= ~sub_headings(lines, matrix)
+            asked &= ~likely_body(lines, matrix)
         scores[asked] = trees.scores(matrix[asked])
         over = scores >= trees.levels[self.level]
+        if kind == "page":
+            over &= ~lists_between(lines, matrix, over)
         found: _Cuts = {}
         for (number, left), first in zip(kept.items(), lines.pages.first.tolist(), strict=True):
             places = np.flatnonzero(over[first : first + len(left)])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cleaner.noise.features import JUDGED_NAMES, NAMES, line_features, read_lines
+from cleaner.noise.features import JUDGED_NAMES, NAMES, line_features
 from cleaner.noise.guard import protected_lines
+from cleaner.noise.lines import read_lines
 from cleaner.noise.model import load_trees, page_scores
 from cleaner.noise.surroundings import pages_of, segment
 from cleaner.noise.whole_page import is_page
@@ -111,3 +112,22 @@ def test_a_page_is_many_short_lines() -> None:
     assert is_page(["Home", "Share", "More"] * 30 + [BODY] * 5)
     assert not is_page(["Home", BODY] * 40)
     assert not is_page(["Home"] * 20)
+
+
+def test_articles_with_score_sheets_and_rosters_are_no_pages() -> None:
+    sheet = [line for number in range(25) for line in (f"T. Quill {number}", "not out", str(number))]
+    roster = [f"Martha Quill ({town})" for town in ("Marnham", "Leeford", "Old Town", "St Anne")] * 16
+    for block in (sheet, roster):
+        assert not is_page(["Marnham win at last", BODY, *block, BODY])
+        assert not is_page(["Marnham win at last", BODY, BODY, *block])
+    assert not is_page(roster)
+
+
+def test_words_of_widgets_weigh_more_than_plain_ones() -> None:
+    (widget, plain) = _column([["Subscribe to our newsletter", "the bridge over the river"]], "widget_words")
+    assert widget > 1 > plain
+
+
+def test_lines_that_begin_alike_are_counted() -> None:
+    assert _column([["Read on: the bridge", "Read on: the river", "By Martha Quill"]], "same_begin") == [2.0, 2.0, 1.0]
+    assert _column([["at 10:42 today", "at 11:15 today", "today"]], "same_begin")[:2] == [2.0, 2.0]

@@ -1,0 +1,115 @@
+"""What the words of a line say: hints, function words, what it shares with the other lines of its document.
+
+In: lines. Out: columns of features by name.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.noise import characters as c
+from cleaner.noise.lines import Lines
+from cleaner.noise.surroundings import window_mean
+from cleaner.noise.widget_words import widget_weights
+from cleaner.noise.words import Words, count_hints, find_words, pair_numbers
+
+_BUCKETS = 4096
+_SPREAD = 20
+"""As many of the most spread short words of a document are taken for function words."""
+
+
+def word_features(lines: Lines) -> dict[str, NDArray[Any]]:
+    """Return the columns that come from words."""
+    words = find_words(lines.points, lines.classes)
+    total = len(lines.starts)
+    line_of = np.searchsorted(lines.ends, words.starts)
+    per_line = np.bincount(line_of, minlength=total)
+    count = np.maximum(per_line, 1)
+    columns: dict[str, NDArray[Any]] = {
+        "words": np.log1p(per_line),
+        "word_length": np.bincount(line_of, words.lengths, total) / count,
+        "capital_words": np.bincount(line_of, words.capital, total) / count,
+    }
+    singles = count_hints(words.numbers, line_of, total)
+    doubles = count_hints(pair_numbers(words.numbers), line_of, total)
+    columns |= {f"{name}_word": np.minimum(singles[name] + doubles[name], 3) for name in singles}
+    columns |= _vocabulary(lines, words, line_of, count)
+    columns |= _twins(lines, words, line_of, per_line)
+    whole = np.bincount(line_of, (words.numbers >> np.uint64(12)).astype(np.float64) % 1e9, total) * 1e3 + lines.weights
+    key = whole * 1.000001 + lines.pages.number * 1e14
+    _, inverse, copies = np.unique(key, return_inverse=True, return_counts=True)
+    columns["copies"] = np.minimum(copies[inverse], 9)
+    return columns
+
+
+def _vocabulary(lines: Lines, words: Words, line_of: NDArray[np.int64], count: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """Return the share of function words in each line and the share of its longer words that other long lines have too."""
+    total = len(lines.starts)
+    pages = lines.pages
+    bucket = (words.numbers >> np.uint64(52)).astype(np.int64)  # twelve bits: _BUCKETS
+    wide = lines.classes[words.starts] == c.WIDE
+    short = (words.lengths <= 4) & (lines.classes[words.starts] != c.DIGIT)
+    from_long = lines.long[line_of]
+    is_function, shared = np.zeros(len(bucket), bool), np.zeros(len(bucket), bool)
+    word_page = np.searchsorted(line_of, np.append(pages.first, total))
+    for page, first in enumerate(pages.first):
+        here = slice(word_page[page], word_page[page + 1])
+        numbers, own, brief = bucket[here], from_long[here], short[here]
+        pairs = (line_of[here][own] - first) * _BUCKETS + numbers[own]
+        seen = np.sort(pairs)
+        seen = seen[np.concatenate(([True], seen[1:] != seen[:-1]))] if len(seen) else seen
+        spread = np.bincount(seen & (_BUCKETS - 1), minlength=_BUCKETS)
+        of_short = np.zeros(_BUCKETS, np.int64)
+        of_short[numbers[own & brief]] = spread[numbers[own & brief]]
+        at_least = np.cumsum(np.bincount(of_short)[::-1])  # how many buckets have the greatest spread, the next one or more, ...
+        least = max(2, len(at_least) - 1 - int(np.searchsorted(at_least, _SPREAD)))
+        is_function[here] = (of_short[numbers] >= least) & brief
+        shared[here] = spread[numbers] > own
+    plain = ~is_function & ~wide
+    function = np.bincount(line_of[is_function], minlength=total) / count
+    overlap = np.bincount(line_of[shared & plain], minlength=total) / np.maximum(np.bincount(line_of[plain], minlength=total), 1)
+    weights = widget_weights(words.numbers)
+    own = np.where(shared | is_function, 0, weights)
+    return {
+        "function_words": function,
+        "overlap": overlap,
+        "widget_words": np.bincount(line_of, weights, total) / count,
+        "widget_own": np.bincount(line_of, own, total) / count,
+        "widget_most": _most(own, line_of, total),
+    }
+
+
+def _most(values: NDArray[Any], line_of: NDArray[np.int64], total: int) -> NDArray[Any]:
+    """Return the greatest value of the words of each line; words stand in the order of lines."""
+    most = np.zeros(total)
+    if len(values):
+        first = np.flatnonzero(np.diff(line_of, prepend=-1))
+        most[line_of[first]] = np.maximum.reduceat(values, first)
+    return most
+
+
+def _twins(lines: Lines, words: Words, line_of: NDArray[np.int64], per_line: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """Return how many lines of the document begin with the same two words, and end with them; numbers are all alike."""
+    total = len(per_line)
+    digits = lines.classes[words.starts] == c.DIGIT
+    numbers = np.where(digits, np.uint64(7), words.numbers)
+    pairs = pair_numbers(numbers)
+    first = np.searchsorted(line_of, np.arange(total))
+    last = first + per_line - 1
+    columns: dict[str, NDArray[Any]] = {}
+    many = per_line >= 2
+    some = per_line >= 1
+    size = max(len(numbers) - 1, 0)
+    begins = np.where(many, pairs[np.minimum(first, size)], np.where(some, numbers[np.minimum(first, size)], 0))
+    ends = np.where(many, pairs[np.clip(last - 1, 0, size)], np.where(some, numbers[np.clip(last, 0, size)], 0))
+    long = lines.long
+    for name, key in (("same_begin", begins), ("same_end", ends)):
+        mixed = key * np.uint64(31) + lines.pages.number.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + long
+        _, inverse, copies = np.unique(mixed, return_inverse=True, return_counts=True)
+        columns[name] = np.where(some, np.minimum(copies[inverse], 9), 1)
+    repeated = ((columns["same_begin"] >= 3) | (columns["same_end"] >= 3)) & ~long
+    columns["repeats_around"] = window_mean(lines.pages, repeated.astype(float), 3)
+    return columns
