@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
@@ -12,6 +13,8 @@ from typing import Any
 from cleaner.rules.agencies import canonical_agency, fold_agency, load_agencies, read_agencies
 from cleaner.rules.boilerplate_lists import load_vocabulary
 from cleaner.rules.phrases import fold_anew
+
+_MARKS = re.compile("[\u0300-\u036f]+")
 
 
 @cache
@@ -28,7 +31,7 @@ def place_key(place: str) -> str:
     place = place.strip().replace("İ", "I").replace("ı", "i").casefold()
     if place.isascii():
         return place
-    return "".join(c for c in unicodedata.normalize("NFD", place) if not "\u0300" <= c <= "\u036f")
+    return _MARKS.sub("", unicodedata.normalize("NFD", place))
 
 
 @cache

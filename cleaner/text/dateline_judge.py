@@ -107,6 +107,8 @@ def _with_agency(window: str, parts: Parts, marks: _Marks, first: bool, opening:
     known = is_known(place)
     certain = is_capitals(place) or no_case or known or bool(parts.day)
     if opening == "wire" and not parts.bracket:
+        if no_case and not known and not parts.day:
+            return ""
         plain = known and not marks.dash and not stop and (no_case or is_capitals(place) or "." in parts.agencies[0])
         return "agency_and_place" if marks.opens and (marks.dash or stop or plain) and certain else ""
     if parts.bracket:
@@ -162,8 +164,6 @@ def _without_agency(window: str, parts: Parts, marks: _Marks, first: bool, openi
         return "place_and_date" if (capitals or known) and stop in (".", ":", "।", "ঃ") else ""
     if known and dash and marks.separated and (first or capitals or no_case):
         return "known_city"
-    if stop == "।" and first and no_case and 4 <= len(place) <= 14 and " " not in place and not is_section(place):
-        return "known_city"  # `सीतापुर।`
     if known and stop and first and marks.stop[-1:].isspace():
         if stop in (".", "۔") and not no_case or stop in (":", "۔", "।", "|", "•", ".", "//") and (capitals or no_case):
             return "known_city"
@@ -173,7 +173,7 @@ def _without_agency(window: str, parts: Parts, marks: _Marks, first: bool, openi
         return "known_city" if parts.region and _caps_region(window, parts) or _starts(window, marks) else ""
     if is_section(place):
         return ""
-    if spanish and len(place) <= 30:
+    if spanish and not no_case and len(place) <= 30:
         return "place_and_dash"
     if capitals and dash and marks.separated and _city_like(place, parts.region):
         return "place_in_capitals"

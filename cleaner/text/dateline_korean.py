@@ -26,6 +26,7 @@ _KO_ABROAD = re.compile(
 )
 _KO_WIRE = re.compile(r"[\[【［](?:(?P<place>[가-힣]{2,4})\s?=\s?)?(?P<agency>[가-힣A-Za-z0-9 ]{2,12})[\]】］]\s*=?\s*")
 
+_CREDIT = re.compile("사진|자료|영상|그래픽|출처|제공")
 _PAPER = re.compile(r"[가-힣A-Z0-9]{2,8}(?:뉴스|일보|경제|신문|투데이|타임스|방송|통신)")
 
 
@@ -44,8 +45,8 @@ def read_korean(window: str) -> Head | None:
         reporter = re.fullmatch(rf"({_KO_NAME})\s?(?:기자|특파원)", rest)
         if reporter:
             names = [reporter.group(1)]
-        if agencies or names:
-            place = found["place"]
+        place = found["place"]
+        if (agencies or names) and not _CREDIT.search(place):
             wire = canonical_source(place)
             agencies = agencies or ((wire,) if wire else ())
             paper = wire or re.search("(?:뉴스|일보|경제|신문|투데이|타임스|스포츠)", place)

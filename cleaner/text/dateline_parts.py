@@ -139,8 +139,9 @@ def read_region(window: str, place: str, position: int, language: str) -> tuple[
         if not found or _is_other(window, found.start(1) if found.group(1) else found.start(2), found.group(1) or found.group(2), language):
             break
         bracketed = found.group(2)
-        if not bracketed and window[found.end()] == "." and not all(word[0].isupper() for word in found.group(1).split()):
-            break
+        region = found.group(1)
+        if region and window[found.end()] == "." and not (region.isupper() or len(region) > 5 and _all_capitalised(region)):
+            break  # `Boston, Mass. General Hospital`
         if bracketed and not known and (is_label(bracketed) or bracketed.islower() and " " in bracketed):
             break
         end = found.end()
@@ -158,6 +159,10 @@ def read_region(window: str, place: str, position: int, language: str) -> tuple[
         if found and not is_label(found.group(1)) and not _is_other(window, found.start(1), found.group(1), language):
             return found.end(), wire_by_shape(found.group(1)) if found.re is _OPEN_BRACKET else ()
     return (end, names) if end > position else None
+
+
+def _all_capitalised(text: str) -> bool:
+    return all(word[0].isupper() for word in text.split())
 
 
 def wire_by_shape(text: str) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ def _may_begin(window: str) -> bool:
     found = _BEFORE_STOP.match(window)
     if found:
         before = found.group(1)
-        if before.isupper() or _DIGIT.search(before) or window[found.end() - 1] == "।" and " " not in before:
+        if before.isupper() or _DIGIT.search(before):
             return True
         if len(before) <= 30 and place_key(before) in known_cities():
             return True
@@ -176,7 +176,8 @@ def _part(window: str, position: int, parts: Parts, language: str, dashed: bool)
             return parts._replace(last=end, agencies=parts.agencies or wire_by_shape(content), bracket=True)
         if place and short and caseless(place) and window[end : end + 1] == "।" and not re.search(r"\d", content):
             return parts._replace(last=end, bracket=True)
-        if position == 0 and short and VIETNAMESE.search(window) and DASH.match(window, end) and not is_label(content):
+        initials = position == 0 and short and content.isupper() and VIETNAMESE.search(window) is not None
+        if initials and DASH.match(window, end) and not is_label(content):
             return parts._replace(last=end, agencies=(content,), bracket=True)
         if place and window[position] == "«" and dashed:
             return parts._replace(last=end, bracket=True)
