@@ -10,7 +10,11 @@ from typing import NamedTuple
 
 from cleaner.rules.agencies import agency_kind
 from cleaner.rules.datelines import is_label, is_section, place_key, starters
-from cleaner.text.dateline_parts import DASH, STOP, caseless, is_capitals, is_known
+from cleaner.text.dateline_place import caseless, is_capitals, is_known
+from cleaner.text.dateline_wire import (
+    DASH,
+    STOP,
+)
 from cleaner.text.dates import Day
 
 _FIRST_WORD = re.compile(r"[^\W\d_]+")

@@ -12,19 +12,16 @@ from cleaner.rules.agencies import agency_kind
 from cleaner.rules.datelines import canonical_source, is_label, known_cities, may_be_source, place_key
 from cleaner.text.dateline_desk import is_desk, read_opening
 from cleaner.text.dateline_judge import VIETNAMESE, Head, Parts, judge
-from cleaner.text.dateline_parts import (
+from cleaner.text.dateline_place import caseless, known_prefix, read_place, read_region
+from cleaner.text.dateline_wire import (
     DASH,
     GAP,
     bare_text,
-    caseless,
     ends_bare,
-    known_prefix,
     read_bare,
     read_bracket,
     read_glued,
-    read_place,
     read_press,
-    read_region,
     read_stroke,
     wire_by_shape,
 )
