@@ -135,7 +135,7 @@ def _agency_alone(window: str, parts: Parts, marks: _Marks, first: bool, opening
         if marks.dash or marks.stop.strip():
             return "agency_alone" if marks.opens else ""
         return "agency_alone" if marks.opens and (parts.day or parts.desk or not caseless(marks.following)) else ""
-    if parts.day and (marks.dash or marks.stop.strip()) and marks.opens:
+    if parts.day and (marks.dash or marks.stop.strip() or window[parts.last - 1] == ".") and marks.opens:
         return "place_and_agency"
     if not parts.agencies or not marks.opens or parts.start != 0:
         return ""
