@@ -36,7 +36,9 @@ def is_doubtful(lines: Sequence[str]) -> bool:
     >>> is_doubtful(["The bridge is to be repaired", "The council met on Monday to speak about the bridge over the river."])
     False
     """
-    return any(line[-1:] not in ENDS or len(line) < SHORT_WITH_STOP for line in map(str.rstrip, lines[1:]))
+    rest = lines[1:]
+    # no loop in Python: nearly all documents are body all through
+    return bool(rest) and (min(map(len, rest)) < SHORT_WITH_STOP or not {line[-1:] for line in rest} <= ENDS)
 
 
 def protected_lines(lines: Lines) -> NDArray[np.bool_]:
