@@ -7,7 +7,7 @@ widget speaks the language of the site and not of the article. The kind says how
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -87,7 +87,7 @@ class Vocabulary:
     about_time: frozenset[str]
     bars: frozenset[str]
     tails: frozenset[str]
-    lengths: Mapping[str, tuple[int, ...]]
+    lengths: Mapping[str, Sequence[int]]
 
     def may_start(self, line: str) -> bool:
         """Whether a raw line may begin with a phrase; False is certain."""

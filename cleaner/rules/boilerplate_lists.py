@@ -33,16 +33,24 @@ def load_vocabulary() -> Vocabulary:
     'en.web_boilerplate.navigation'
     """
     code = [Path(str(files("cleaner.rules").joinpath(name))).read_bytes() for name in _CODE]
-    parts = kept("boilerplate", b"".join([*code, *phrase_files(STAGE)]), _make)
+    return _vocabulary(kept("boilerplate", b"".join([*code, *phrase_files(STAGE)]), _make))
+
+
+def _vocabulary(parts: dict[str, Any]) -> Vocabulary:
+    """Return the vocabulary of what `_make` returned, or of what JSON made of that."""
+    parts = dict(parts)
     for name in ("whole", "counted"):
         parts[name] = dict(zip(parts[name], map(_PHRASE, parts[name].values()), strict=True))
     for name in ("leading", "ending"):
         parts[name] = {key: tuple(map(_PHRASE, found)) for key, found in parts[name].items()}
+    for name in ("heads", "short_heads", "folded_heads", "about_time", "bars", "tails"):
+        parts[name] = frozenset(parts[name])
+    parts["asked"] = {tag: frozenset(names) for tag, names in parts["asked"].items()}
     return Vocabulary(**parts)
 
 
 def _make() -> dict[str, Any]:
-    """Return the fields of a `Vocabulary`, with bare tuples for phrases."""
+    """Return the fields of a `Vocabulary` in what JSON can say: lists for sets, and for phrases."""
     whole: dict[str, Phrase] = {}
     counted: dict[str, Phrase] = {}
     leading: dict[str, dict[tuple[str, bool], Phrase]] = {}
@@ -85,18 +93,18 @@ def _make() -> dict[str, Any]:
     written = frozenset().union(*({shape[:HEAD] for shape in way} for way in _ways_to_write(heads)))
     folded_heads = frozenset(phrase.folded.partition(BRAND_LETTER)[0][:HEAD] for phrase in starting)
     return {
-        "whole": {folded: tuple(phrase) for folded, phrase in whole.items()},
-        "counted": {folded: tuple(phrase) for folded, phrase in counted.items()},
+        "whole": whole,
+        "counted": counted,
         "leading": {key: _longest_first(found) for key, found in leading.items()},
         "ending": {key: _longest_first(found) for key, found in ending.items()},
-        "heads": written,
-        "short_heads": frozenset(head[:2] for head in written | folded_heads if len(head) < HEAD),
-        "folded_heads": folded_heads,
-        "asked": {tag: frozenset(names | asked["und"]) for tag, names in asked.items()},
-        "about_time": frozenset(fold_all(sorted(about_time))),
-        "bars": frozenset(phrase.folded for phrase in bars),
-        "tails": frozenset().union(*({shape[-4:] for shape in way} for way in _ways_to_write(tails))),
-        "lengths": {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()},
+        "heads": sorted(written),
+        "short_heads": sorted({head[:2] for head in written | folded_heads if len(head) < HEAD}),
+        "folded_heads": sorted(folded_heads),
+        "asked": {tag: sorted(names | asked["und"]) for tag, names in asked.items()},
+        "about_time": sorted(fold_all(sorted(about_time))),
+        "bars": [phrase.folded for phrase in bars],
+        "tails": sorted(frozenset().union(*({shape[-4:] for shape in way} for way in _ways_to_write(tails)))),
+        "lengths": {key: sorted(found, reverse=True) for key, found in lengths.items()},
     }
 
 
@@ -111,8 +119,8 @@ def _trust(kind: str) -> int:
     return ("section", "home", "button", "brand").index(kind) if kind in ("section", "home", "button", "brand") else 9
 
 
-def _longest_first(found: Mapping[tuple[str, bool], Phrase]) -> tuple[tuple[Any, ...], ...]:
-    return tuple(map(tuple, sorted(found.values(), key=lambda phrase: (-len(phrase.folded), phrase.folded))))
+def _longest_first(found: Mapping[tuple[str, bool], Phrase]) -> list[Phrase]:
+    return sorted(found.values(), key=lambda phrase: (-len(phrase.folded), phrase.folded))
 
 
 class _Bare(dict[int, str | None]):

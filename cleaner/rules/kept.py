@@ -1,6 +1,6 @@
 """Keeps what was made of the package's lists beside the byte code of Python, so that the next process reads it ready.
 
-In: the bytes that something is made of, and a function that makes it, of what `marshal` can write. Out: the same as the function
+In: the bytes that something is made of, and a function that makes it, of what JSON can say. Out: the same as the function
 returns. A file that is missing, of other bytes, damaged or not allowed to be written costs time and nothing else.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
-import marshal
+import json
 import os
 import sys
 import unicodedata
@@ -30,10 +30,10 @@ def kept(name: str, sources: bytes, make: Callable[[], Any]) -> Any:
     with contextlib.suppress(OSError):
         found = file.read_bytes()
         if found[:_DIGEST] == key and found[_DIGEST : 2 * _DIGEST] == _digest(found[2 * _DIGEST :]):
-            return marshal.loads(found[2 * _DIGEST :])  # noqa: S302 - as trusted as the byte code beside it
+            return json.loads(found[2 * _DIGEST :])
     made = make()
     if not sys.dont_write_bytecode:
-        _write(file, key, marshal.dumps(made))
+        _write(file, key, json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode())
     return made
 
 
