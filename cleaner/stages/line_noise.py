@@ -13,7 +13,7 @@ from cleaner.document import Document, LineCut, cut_lines
 from cleaner.noise.explain import reasons
 from cleaner.noise.features import line_features
 from cleaner.noise.guard import is_doubtful, protected_lines
-from cleaner.noise.likely import likely_body, lists_between
+from cleaner.noise.likely import inner_lines, likely_body
 from cleaner.noise.lines import read_lines
 from cleaner.noise.model import Trees, load_trees
 from cleaner.noise.whole_page import is_page
@@ -128,7 +128,7 @@ class LineNoise(Stage):
         scores[asked] = trees.scores(matrix[asked])
         over = scores >= trees.levels[self.level]
         if kind == "page":
-            over &= ~lists_between(lines, matrix, over)
+            over &= ~inner_lines(lines, matrix, over)
         found: _Cuts = {}
         for (number, left), first in zip(kept.items(), lines.pages.first.tolist(), strict=True):
             places = np.flatnonzero(over[first : first + len(left)])
