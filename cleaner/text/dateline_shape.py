@@ -215,7 +215,8 @@ def _part(window: str, position: int, parts: Parts, language: str, dashed: bool)
         return parts._replace(last=stroke[1], agencies=(stroke[0],), bracket=True)
     if place and day and not parts.agencies and (glued := read_glued(window, position)):
         return parts._replace(last=glued[1], agencies=(glued[0],), bracket=True)
-    if place is None and not dashed and not parts.bracket and (named := read_place(window, position)):
+    closed = day is not None and parts.agencies and window[parts.last - 1] == "."  # `ТАСС, 5 мая. Министр`
+    if place is None and not closed and not dashed and not parts.bracket and (named := read_place(window, position)):
         name, end = named
         if kuwait := _KUWAIT.match(window, end):
             end = kuwait.end()

@@ -46,6 +46,8 @@ _DIGIT = re.compile(r"\d")
 _COPYRIGHT = re.compile(r"(?:(?:©|ⓒ|\(c\)|&copy;)\s?copyrights?\b|copyrights?\b|©|ⓒ|\(c\)|&copy;)", re.IGNORECASE)
 _COUNTS_IN_A_SENTENCE = re.compile(r"[^\W\d_]{4,}[.。।۔]$")
 """`Thirty-six years ago.` is a sentence; `5 min.` is not."""
+_YEAR_NEXT = re.compile(r"\s?(?:19|20)\d\d(?!\d)[^\d\n]{2,60}$")
+"""`© 2013 Courier Ltd.` is a footer; credits of photos name who took them first."""
 _SIGN_OR_YEAR = re.compile(r"[\s:：,–-]{0,3}(?:©|ⓒ|&copy;|\([cC]\)|(?:19|20)\d\d(?!\d))")
 
 
@@ -205,7 +207,7 @@ def _copyright(text: str) -> Widget | None:
     if not found or len(text) > 300:
         return None
     word_first = found.group()[0] in "Cc"
-    if _SIGN_OR_YEAR.match(text, found.end()) if word_first else "opyright" in found.group():
+    if _SIGN_OR_YEAR.match(text, found.end()) if word_first else "opyright" in found.group() or _YEAR_NEXT.match(text, found.end()):
         return Widget("certain", "und.web_boilerplate.copyright")
     return Widget("button", "und.web_boilerplate.copyright") if YEAR.search(text[:60]) else None
 
