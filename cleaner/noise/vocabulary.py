@@ -95,16 +95,15 @@ def _twins(lines: Lines, words: Words, line_of: NDArray[np.int64], per_line: NDA
     """Return how many lines of the document begin with the same two words, and end with them; numbers are all alike."""
     total = len(per_line)
     digits = lines.classes[words.starts] == c.DIGIT
-    numbers = np.where(digits, np.uint64(7), words.numbers)
+    none = np.zeros(1, np.uint64)  # for lines without a word
+    numbers = np.concatenate((np.where(digits, np.uint64(7), words.numbers), none))
     pairs = pair_numbers(numbers)
     first = np.searchsorted(line_of, np.arange(total))
-    last = first + per_line - 1
+    last = np.maximum(first + per_line - 1, 0)
     columns: dict[str, NDArray[Any]] = {}
-    many = per_line >= 2
-    some = per_line >= 1
-    size = max(len(numbers) - 1, 0)
-    begins = np.where(many, pairs[np.minimum(first, size)], np.where(some, numbers[np.minimum(first, size)], 0))
-    ends = np.where(many, pairs[np.clip(last - 1, 0, size)], np.where(some, numbers[np.clip(last, 0, size)], 0))
+    many, some = per_line >= 2, per_line >= 1
+    begins = np.where(many, pairs[first], np.where(some, numbers[first], none))
+    ends = np.where(many, pairs[np.maximum(last - 1, 0)], np.where(some, numbers[last], none))
     long = lines.long
     for name, key in (("same_begin", begins), ("same_end", ends)):
         mixed = key * np.uint64(31) + lines.pages.number.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + long

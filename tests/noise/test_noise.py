@@ -131,3 +131,10 @@ def test_words_of_widgets_weigh_more_than_plain_ones() -> None:
 def test_lines_that_begin_alike_are_counted() -> None:
     assert _column([["Read on: the bridge", "Read on: the river", "By Martha Quill"]], "same_begin") == [2.0, 2.0, 1.0]
     assert _column([["at 10:42 today", "at 11:15 today", "today"]], "same_begin")[:2] == [2.0, 2.0]
+
+
+def test_lines_without_words_are_no_trouble() -> None:
+    for document in (["* * *", "-", "...", ">>>"], ["***", "Share", "---"], ["Share", "***"]):
+        lines = read_lines([document, ["!"]])
+        assert line_features(lines).shape == (len(document) + 1, len(NAMES))
+        assert np.isfinite(line_features(lines)).all()
