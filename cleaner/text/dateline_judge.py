@@ -74,6 +74,7 @@ def judge(window: str, parts: Parts, first: bool, opening: str = "") -> Head | N
         (marks.dash.startswith(".") or window[parts.last - 1 : parts.last] == ".")
         and parts.place is not None
         and first
+        and marks.dash != ""
         and (marks.dash[-1:].isspace() or marks.following.isupper())
     )
     strong = spanish or parts.bracket or (parts.agencies and parts.place) or (parts.day and not marks.following.isdigit())
