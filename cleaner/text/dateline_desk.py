@@ -24,8 +24,10 @@ class Opening(NamedTuple):
 _UPPER = "A-ZÀ-ÖØ-ÞČĆŠŽĐĚŘŇŤĎĽŁŃŚŹŻŐŰȘȚŞŢĂİĞ"
 _NAME = rf"[{_UPPER}][\w'’.-]{{0,20}}(?: [{_UPPER}][\w'’.-]{{0,20}}){{1,3}}"
 _BY = re.compile(rf"(?:By|BY|Por|POR|Par|Von|VON|Av|Di|De|Da|Door|Na) ({_NAME}),? (?=[{_UPPER}]{{3,}}[ ,(/])")
+_BY_WORDS = ("By ", "BY ", "Por ", "POR ", "Par ", "Von ", "VON ", "Av ", "Di ", "De ", "Da ", "Door ", "Na ")
 _TURKISH = re.compile(rf"((?:[{_UPPER}][a-zçğıöşüñéáíóú]+ ){{1,3}}[{_UPPER}]{{2,20}}) ?/ ?(?=[{_UPPER}]{{3,}}[ ,(])")
 _CATALAN = re.compile(r"([A-Z]{3,8}) (?=[A-Z][^\W\d_]{2,20}\.-)")
+_SITE_FIRST = re.compile(r"\(?[\w-]{2,24}\.[A-Za-z]{2}")
 _SITE = re.compile(r"[\w-]{2,24}(?:\.co)?\.[a-z]{2,4}", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"[0-3]?\d\.[01]?\d\.(?:(?:19|20)\d\d)?\s(?=[^\W\d_])")
 _WIRE_FIRST = re.compile(
@@ -70,7 +72,8 @@ def read_opening(window: str) -> Opening | None:
     if first.isdigit():
         found = _DAY_FIRST.match(window)
         return Opening(found.end(), "day") if found else None
-    if found := _BY.match(window) or _TURKISH.match(window):
+    found = _BY.match(window) if window.startswith(_BY_WORDS) else _TURKISH.match(window) if "/" in window[:70] else None
+    if found:
         return Opening(found.end(), "reporter", (), (found.group(1),))
     if _mentions_desk(window) and (found := _desk_first().match(window)):
         paper = canonical_source(found.group(1)) if found.group(1) else None
@@ -78,7 +81,7 @@ def read_opening(window: str) -> Opening | None:
         return Opening(found.end(), "desk", (paper,) if paper else ())
     if (found := _CATALAN.match(window)) and (name := canonical_source(found.group(1))):
         return Opening(found.end(), "reporter", (name,))
-    begins = may_be_source(window.lstrip("(")) or "." in window[1:24]
+    begins = may_be_source(window.lstrip("(")) or _SITE_FIRST.match(window)
     if begins and (found := _WIRE_FIRST.match(window)) and (names := _wires((found["in"] or found["out"]).strip())):
         return Opening(found.end(), "wire", names)
     return None
@@ -90,6 +93,10 @@ def _wires(text: str) -> tuple[str, ...]:
 
 def _mentions_desk(window: str) -> bool:
     """Whether one of the first words begins like a desk: the cheap test that most lines fail."""
-    words = window[:48].casefold().split(" ", 3)
     beginnings = _beginnings()
-    return words[0][:3] in beginnings or len(words) > 2 and (words[1][:3] in beginnings or words[2][:3] in beginnings)
+    if window[:3].rstrip().casefold() in beginnings:
+        return True
+    if window[0] < "\u0900":  # papers before the desk are for the scripts of India
+        return False
+    words = window[:48].split(" ", 3)
+    return len(words) > 2 and (words[1][:3] in beginnings or words[2][:3] in beginnings)

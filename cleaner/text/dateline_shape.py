@@ -97,6 +97,8 @@ def _may_begin(window: str) -> bool:
         city, comma, name = before.rpartition(",")
         if comma and len(name) <= 30 and (canonical_source(name.strip()) is not None or is_desk(name) or place_key(city) in known_cities()):
             return True
+    if not window[:3].isupper():
+        return False
     words = window[:48].split(" ", 2)
     return len(words) > 2 and words[0].isupper() and (place_key(words[0].rstrip(",")) in known_cities() or _two(words))
 
