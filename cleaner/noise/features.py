@@ -62,6 +62,7 @@ def _shape(lines: Lines) -> dict[str, NDArray[Any]]:
     digit = classes == c.DIGIT
     signs = np.zeros(len(classes), bool)
     signs[1:-1] = digit[:-2] & digit[2:] & ~digit[1:-1]
+    signs[lines.ends[pages.first + pages.sizes - 1]] = False  # beyond it another document begins
     clocks = np.add.reduceat(signs.astype(np.int64), lines.starts)
     fours = np.zeros(len(classes), bool)
     if len(classes) > 6:

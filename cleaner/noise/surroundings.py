@@ -77,8 +77,8 @@ def window_mean(pages: Pages, values: NDArray[Any], reach: int) -> Numbers:
     return mean
 
 
-_APART = 1e7
-"""What the running sum falls by from one document to the next, so that no segment reaches over."""
+_EQUAL = 1e-6
+"""Sums this near to each other are the same sum: what they are rounded by depends on the documents before."""
 
 
 def segment(pages: Pages, values: Numbers) -> tuple[Places, Places]:
@@ -92,14 +92,16 @@ def segment(pages: Pages, values: Numbers) -> tuple[Places, Places]:
     """
     running = np.cumsum(values)
     before = np.concatenate(([0.0], running[:-1]))
-    fall = pages.number * _APART
+    # the sum falls from one document to the next by more than it can rise in the two, so that no segment reaches over
+    rise = pages.total(np.abs(values)) + 1
+    fall = pages.spread(np.cumsum(rise) + np.cumsum(np.concatenate(([0.0], rise[:-1]))))
     lowest = np.minimum.accumulate(before - fall)
     gain = running - fall - lowest
     best = np.maximum.reduceat(gain, pages.first)
     places = np.arange(len(values))
-    reached = np.where(gain >= pages.spread(best) - 1e-9, places, len(values))
+    reached = np.where(gain >= pages.spread(best) - _EQUAL, places, len(values))
     high = np.minimum.reduceat(reached, pages.first)
-    is_lowest = np.where(before - fall <= lowest + 1e-9, places, -1)
+    is_lowest = np.where(before - fall <= lowest + _EQUAL, places, -1)
     start = np.maximum.accumulate(is_lowest)
     low = start[high]
     return pages.spread(low - pages.first), pages.spread(high - pages.first)

@@ -34,14 +34,17 @@ def word_features(lines: Lines) -> dict[str, NDArray[Any]]:
         "capital_words": np.bincount(line_of, words.capital, total) / count,
     }
     singles = count_hints(words.numbers, line_of, total)
-    doubles = count_hints(pair_numbers(words.numbers), line_of, total)
+    pairs = pair_numbers(words.numbers)
+    page = lines.pages.number[line_of]
+    pairs[:-1][page[1:] != page[:-1]] = 0  # what another document begins with says nothing
+    doubles = count_hints(pairs, line_of, total)
     columns |= {f"{name}_word": np.minimum(singles[name] + doubles[name], 3) for name in singles}
     columns |= _vocabulary(lines, words, line_of, count)
     columns |= _twins(lines, words, line_of, per_line)
-    whole = np.bincount(line_of, (words.numbers >> np.uint64(12)).astype(np.float64) % 1e9, total) * 1e3 + lines.weights
-    key = whole * 1.000001 + lines.pages.number * 1e14
-    _, inverse, copies = np.unique(key, return_inverse=True, return_counts=True)
-    columns["copies"] = np.minimum(copies[inverse], 9)
+    sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(words.numbers)))
+    ends = np.cumsum(per_line)
+    whole = sums[ends] - sums[ends - per_line] + (lines.weights * 10).astype(np.uint64)
+    columns["copies"] = _alike(lines, whole)
     return columns
 
 
@@ -91,6 +94,17 @@ def _most(values: NDArray[Any], line_of: NDArray[np.int64], total: int) -> NDArr
     return most
 
 
+_MIX = np.uint64(0xC2B2AE3D27D4EB4F)
+"""Tells documents apart in keys; not a multiple of the factor that numbers of words are made with."""
+
+
+def _alike(lines: Lines, key: NDArray[np.uint64]) -> NDArray[Any]:
+    """Return how many lines of the same document have the same key, at most nine."""
+    mixed = key + lines.pages.number.astype(np.uint64) * _MIX
+    _, inverse, copies = np.unique(mixed, return_inverse=True, return_counts=True)
+    return np.minimum(copies[inverse], 9)
+
+
 def _twins(lines: Lines, words: Words, line_of: NDArray[np.int64], per_line: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
     """Return how many lines of the document begin with the same two words, and end with them; numbers are all alike."""
     total = len(per_line)
@@ -106,9 +120,7 @@ def _twins(lines: Lines, words: Words, line_of: NDArray[np.int64], per_line: NDA
     ends = np.where(many, pairs[np.maximum(last - 1, 0)], np.where(some, numbers[last], none))
     long = lines.long
     for name, key in (("same_begin", begins), ("same_end", ends)):
-        mixed = key * np.uint64(31) + lines.pages.number.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + long
-        _, inverse, copies = np.unique(mixed, return_inverse=True, return_counts=True)
-        columns[name] = np.where(some, np.minimum(copies[inverse], 9), 1)
+        columns[name] = np.where(some, _alike(lines, key * np.uint64(31) + long), 1)
     repeated = ((columns["same_begin"] >= 3) | (columns["same_end"] >= 3)) & ~long
     columns["repeats_around"] = window_mean(lines.pages, repeated.astype(float), 3)
     return columns

@@ -138,3 +138,12 @@ def test_lines_without_words_are_no_trouble() -> None:
         lines = read_lines([document, ["!"]])
         assert line_features(lines).shape == (len(document) + 1, len(NAMES))
         assert np.isfinite(line_features(lines)).all()
+
+
+def test_features_are_the_same_in_any_company() -> None:
+    pool = ["Share", "a", "b", "B:", "12:30", "2:1", "1", "***", "Getty", "Images say", BODY, "图片 摄", "- one", "Read more", "the end."]
+    chance = np.random.default_rng(7)
+    documents = [[pool[i] for i in chance.integers(0, len(pool), size)] for size in chance.integers(4, 30, 150).tolist()]
+    together = line_features(read_lines(documents))
+    alone = np.concatenate([line_features(read_lines([document])) for document in documents])
+    np.testing.assert_allclose(together, alone, rtol=1e-5, atol=1e-6)
