@@ -69,11 +69,6 @@ class LineNoise(Stage):
         if self.whole_page not in ("auto", "true", "false"):
             raise ValueError(f"whole_page must be auto, true or false, not {self.whole_page!r}")
 
-    @property
-    def screen(self) -> str | None:
-        # four lines with something on them
-        return r"\S[^\n]*\n\s*\S[^\n]*\n\s*\S[^\n]*\n\s*\S"
-
     def process(self, document: Document) -> StageResult:
         return self.process_batch([document])[0]
 
