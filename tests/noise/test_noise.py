@@ -7,6 +7,7 @@ import pytest
 
 from cleaner.noise.features import JUDGED_NAMES, NAMES, line_features
 from cleaner.noise.guard import protected_lines
+from cleaner.noise.likely import ALONE_LINES, likely_body
 from cleaner.noise.lines import read_lines
 from cleaner.noise.model import load_trees, page_scores
 from cleaner.noise.surroundings import pages_of, segment
@@ -106,6 +107,17 @@ def test_lists_and_wrapped_text_are_protected() -> None:
     lines = [BODY, "- one", "- two", "- three", BODY, *wrapped, BODY]
     assert protected_lines(read_lines([lines])).all()
     assert not protected_lines(read_lines([[BODY, "Share this", BODY, BODY]]))[1]
+
+
+def test_a_short_line_alone_in_few_paragraphs_is_a_sub_heading() -> None:
+    for lines, stays in (
+        ([BODY, "Porto, 1962", BODY, BODY], True),
+        ([BODY, "Porto, 1962", *[BODY] * ALONE_LINES], False),
+        ([BODY, "Porto, 1962", "Oslo, 1964", BODY], False),
+        ([BODY, "By Martha Quill", BODY, BODY], False),
+    ):
+        found = read_lines([lines])
+        assert bool(likely_body(found, line_features(found))[1]) is stays, lines
 
 
 def test_a_page_is_many_short_lines() -> None:
