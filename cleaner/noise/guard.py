@@ -1,8 +1,7 @@
 """Lines of an article that are not put to the model at all: what is body by its shape, and what stands in a group of its like.
 
 In: the lines of a batch. Out: a flag for each. A list, a poem, a table, a live ticker or wrapped text has short lines
-without sentence ends, as
-noise has; but it comes in runs, and its lines look like each other.
+without sentence ends, as noise has; but it comes in runs, and its lines look like each other.
 """
 
 from __future__ import annotations

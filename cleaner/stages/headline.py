@@ -100,6 +100,8 @@ class Headline(Stage):
         title = paragraphs[0].first_line
         second = paragraphs[1]
         if self._body(document, second):
+            if document.script in _UNSPACED and second.end - second.start <= 2 * len(text):
+                return NOTHING  # no sentence has a mark at its end: only its length tells a lead from a title
             return StageResult(cut_lines(document, {title: LineCut("und.headline.title")}), {"title": text})
         standfirst = document.text[second.start : second.end].strip()
         single = second.last_line == second.first_line + 1

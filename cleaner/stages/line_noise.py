@@ -33,26 +33,21 @@ _BATCH_CHARACTERS = 2_000_000
 class LineNoise(Stage):
     """Lines that are no part of the article: navigation, teasers, captions, bylines, counters, in any language.
 
-    Where rules know phrases, this stage knows shapes: how long a line is, whether it ends a sentence, what stands around it,
-    how much of
-    the document's own vocabulary it shares. Boosted trees weigh this; `cleaner/noise/card.md` says what they were grown from
-    and how
-    often they are right. The detail of each edit holds the score and what spoke for the cut.
+    Where rules know phrases, this stage knows shapes: how long a line is, whether it ends a sentence, what stands around it, how
+    much of the document's own vocabulary it shares. Boosted trees weigh this; `cleaner/noise/card.md` says what they were grown
+    from and how often they are right. The detail of each edit holds the score and what spoke for the cut.
 
     There are two models. One is for whole pages, dumped as text with all their menus. The other is for articles with a few
-    foreign lines
-    left in; it is much more careful, and `level` says how careful: `strict`, `normal` and `bold` cost about 0.1, 0.3 and 1 %
-    of body
-    lines. `whole_page: auto` takes a text of many lines that are mostly short for a page.
+    foreign lines left in; it is much more careful, and `level` says how careful: `strict`, `normal` and `bold` cost about 0.1,
+    0.3 and 1 % of body lines. `whole_page: auto` takes a text of many lines that are mostly short for a page.
 
     Left alone: documents with fewer than four lines, long sentences between long sentences, and in articles lists, verse,
-    tables, questions
-    in an interview and text that is wrapped at a fixed width.
+    tables, questions in an interview, text that is wrapped at a fixed width, and a short line alone among few paragraphs.
 
     >>> body = "The council of the town met on Monday to speak about the bridge, which was closed in May after a flood."
-    >>> text = "\\n".join([body, body, "Share on Facebook", body, body])
+    >>> text = "\\n".join([body, body, "Share on Facebook", "Tweet", body, body])
     >>> [edit.rule for edit in LineNoise().process(Document("a", text)).edits]
-    ['und.line_noise.line']
+    ['und.line_noise.line', 'und.line_noise.line']
     """
 
     name: ClassVar[str] = "line_noise"
