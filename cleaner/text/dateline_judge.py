@@ -22,6 +22,8 @@ VIETNAMESE = re.compile("[ạảấầẩẫậắằẳẵặẹẻẽếềể
 """Papers of Vietnam name themselves by initials and a dash: `TTO - Chính phủ ...`."""
 _VOWELS = frozenset("aeiouyæøœаеёиоуыэюяіїєўөүұәαεηιουω")
 _JOINING = frozenset("AAN DEN DER DE DA DO DAS DOS DEL DI LA LE LES EL VAN OP IN AM SUR EN I NA NAD".split())
+_TITLE = 120
+_ENDS = frozenset(".!?…。！？।؟۔")
 _OPENERS = "\"'“„«»‘’‚<[($€£¡¿…*•「『《"
 
 
@@ -172,7 +174,7 @@ def _without_agency(window: str, parts: Parts, marks: _Marks, first: bool, openi
     if known and stop and first and marks.stop[-1:].isspace():
         if stop in (".", "۔") and not no_case or stop in (":", "۔", "।", "|", "•", ".", "//") and (capitals or no_case):
             return "known_city"
-        if stop == ":" and _starts(window, marks):
+        if stop == ":" and _starts(window, marks) and _is_sentence(window):
             return "known_city"
     if known and not dash and not stop and first and capitals and len(place) >= 4:
         return "known_city" if parts.region and _caps_region(window, parts) or _starts(window, marks) else ""
@@ -191,6 +193,12 @@ def _starts(window: str, marks: _Marks) -> bool:
     """Whether what follows is a word that begins sentences, and so no second half of a name: `LEEUWARDEN De`, not `PARIS Hilton`."""
     word = _FIRST_WORD.match(window, marks.end)
     return word is not None and word.group() in starters()
+
+
+def _is_sentence(window: str) -> bool:
+    """Whether the line ends like a sentence or is too long for a headline: `Leeds: The long road home` is one."""
+    line = window.partition("\n")[0].rstrip(" \t\"'”’»“)")
+    return len(line) >= _TITLE or line[-1:] in _ENDS
 
 
 def _caps_region(window: str, parts: Parts) -> bool:
