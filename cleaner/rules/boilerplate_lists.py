@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, partial
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, Final
 
 from cleaner.errors import RuleError
@@ -32,7 +31,7 @@ def load_vocabulary() -> Vocabulary:
     >>> load_vocabulary().whole["skiptomaincontent"].rule
     'en.web_boilerplate.navigation'
     """
-    code = [Path(str(files("cleaner.rules").joinpath(name))).read_bytes() for name in _CODE]
+    code = [files("cleaner.rules").joinpath(name).read_bytes() for name in _CODE]
     return _vocabulary(kept("boilerplate", b"".join([*code, *phrase_files(STAGE)]), _make))
 
 

@@ -129,8 +129,11 @@ def canonical_source(name: str) -> str | None:
 
 def read_sources(text: str) -> tuple[str, ...]:
     """Return the agencies that a text names and nothing else, or the one paper that it is."""
-    if names := read_agencies(text):
-        return names
-    paper = canonical_source(text)
-    return (paper,) if paper else ()
+    return read_agencies(text) or one_source(text)
+
+
+def one_source(text: str | None) -> tuple[str, ...]:
+    """Return the one agency or paper that a text names, as `canonical_source` calls it."""
+    name = canonical_source(text) if text else None
+    return (name,) if name else ()
 

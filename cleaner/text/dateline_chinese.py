@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from cleaner.rules.datelines import canonical_source
+from cleaner.rules.datelines import canonical_source, one_source
 from cleaner.text.dateline_judge import Head
-from cleaner.text.dates import Day, day_at
+from cleaner.text.dates import day_at
 
 _HAN = r"[\u3400-\u9fff]"
 _DAY = r"(?:(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}[日号]|\d{1,2}日|(?:[一二三四五六七八九十廿]{1,3}月)?[一二三四五六七八九十廿]{1,3}[日号])"
@@ -80,18 +80,18 @@ def read_chinese(window: str) -> Head | None:
         if found and (found["day"] or found["signed"]):
             wire = paper.group() if paper else ""
             agencies = () if wire.startswith("本") else (wire,)
-            return Head(found.end(), _place(found["place"]), agencies, _day(found["day"]), _authors(found["signed"]), "cjk_wire")
+            return Head(found.end(), _place(found["place"]), agencies, day_at(found["day"] or ""), _authors(found["signed"]), "cjk_wire")
         if found := _SOME_REPORTER.match(window):
             return Head(found.end(), None, (), None, _authors(found["author"]), "cjk_local")
         return None
     wire = window[start:end]
     if found := _PLAIN_DASH.match(window, end):
-        return Head(found.end(), found["place"], _source(wire), _day(found["day"]), (), "cjk_wire")
+        return Head(found.end(), found["place"], one_source(wire), day_at(found["day"] or ""), (), "cjk_wire")
     if (found := _PLAIN.match(window, end)) and _is_wire(window, found):
         signed = found["signed"] or found["signed2"] or found["author"]
-        return Head(found.end(), _place(found["place"]), _source(wire), _day(found["day"]), _authors(signed), "cjk_wire")
+        return Head(found.end(), _place(found["place"]), one_source(wire), day_at(found["day"] or ""), _authors(signed), "cjk_wire")
     if found := _AND_REPORTER.match(window, end):
-        return Head(found.end(), _place(found["place"]), _source(wire), None, _authors(found["author"]), "cjk_wire")
+        return Head(found.end(), _place(found["place"]), one_source(wire), None, _authors(found["author"]), "cjk_wire")
     return None
 
 
@@ -106,11 +106,11 @@ def _wire_end(window: str, start: int) -> int:
 
 def _in_brackets(window: str, brackets: re.Match[str]) -> Head | None:
     text = (brackets.group(1) or brackets.group(2)).strip()
-    if (names := _source(text)) and (len(text) > 2 or text.isascii()):
+    if (names := one_source(text)) and (len(text) > 2 or text.isascii()):
         return Head(brackets.end(), None, names, None, (), "cjk_bracket")
     end = _wire_end(text, 0)
     if end and (signed := _REPORTER_INSIDE.fullmatch(text, end)):
-        return Head(brackets.end(), None, _source(text[:end]), None, _authors(signed["author"]), "cjk_wire")
+        return Head(brackets.end(), None, one_source(text[:end]), None, _authors(signed["author"]), "cjk_wire")
     found = _INSIDE.fullmatch(text, end)
     if not found or text in _NO_WIRE:
         return None
@@ -118,8 +118,8 @@ def _in_brackets(window: str, brackets: re.Match[str]) -> Head | None:
     told = end or found["author"] or found["day"] or place and window[0] in "（(" and found["end"] in ("讯", "訊", "电", "電")
     if not told or found["place"] in _NO_WIRE:
         return None
-    agencies = _source(text[:end])
-    return Head(brackets.end(), place, agencies, _day(found["day"]), _authors(found["author"]), "cjk_wire")
+    agencies = one_source(text[:end])
+    return Head(brackets.end(), place, agencies, day_at(found["day"] or ""), _authors(found["author"]), "cjk_wire")
 
 
 def _is_wire(window: str, found: re.Match[str]) -> bool:
@@ -137,15 +137,6 @@ def _is_wire(window: str, found: re.Match[str]) -> bool:
 
 def _place(text: str | None) -> str | None:
     return None if not text or text in _NO_PLACE else text.removesuffix("综合").removesuffix("綜合") or None
-
-
-def _source(text: str | None) -> tuple[str, ...]:
-    name = canonical_source(text) if text else None
-    return (name,) if name else ()
-
-
-def _day(text: str | None) -> Day | None:
-    return day_at(text) if text else None
 
 
 def _authors(text: str | None) -> tuple[str, ...]:

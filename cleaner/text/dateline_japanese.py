@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from cleaner.rules.datelines import canonical_source, read_sources
+from cleaner.rules.datelines import one_source, read_sources
 from cleaner.text.dateline_judge import Head
-from cleaner.text.dates import Day, day_at
+from cleaner.text.dates import day_at
 
 _HAN = r"[\u3400-\u9fff]"
 _DAY_JA = r"(?:(?:\d{1,4}年)?[0-9０-９]{1,2}月)?[0-9０-９]{1,2}日"
@@ -44,9 +44,9 @@ def read_japanese(window: str) -> Head | None:
     (6, '北京', ('Kyodo',))
     """
     if found := _JA_DATED.match(window):
-        return Head(found.end(), found["place"], _agencies(found["agency"]), _day(found["day"]), (), "cjk_bracket")
+        return Head(found.end(), found["place"], one_source(found["agency"]), day_at(found["day"] or ""), (), "cjk_bracket")
     if (found := _JA_JOINED.match(window)) and (found["place"] or window[0] == "【"):
-        return Head(found.end(), found["place"] or None, _agencies(found["agency"]), None, (), "cjk_bracket")
+        return Head(found.end(), found["place"] or None, one_source(found["agency"]), None, (), "cjk_bracket")
     if found := _JA_EQUALS.match(window):
         rest = found["rest"]
         agencies = read_sources(rest)
@@ -60,12 +60,3 @@ def read_japanese(window: str) -> Head | None:
     if (found := _JA_WIRE.match(window)) and (names := read_sources(found["agency"])):
         return Head(found.end(), found["place"], names, None, (), "cjk_bracket")
     return None
-
-
-def _day(text: str | None) -> Day | None:
-    return day_at(text) if text else None
-
-
-def _agencies(text: str) -> tuple[str, ...]:
-    name = canonical_source(text)
-    return (name,) if name else ()

@@ -22,6 +22,7 @@ VIETNAMESE = re.compile("[ạảấầẩẫậắằẳẵặẹẻẽếềể
 """Papers of Vietnam name themselves by initials and a dash: `TTO - Chính phủ ...`."""
 _VOWELS = frozenset("aeiouyæøœаеёиоуыэюяіїєўөүұәαεηιουω")
 _JOINING = frozenset("AAN DEN DER DE DA DO DAS DOS DEL DI LA LE LES EL VAN OP IN AM SUR EN I NA NAD".split())
+_BEHIND = re.compile(r"[\s|]*")
 _TITLE = 120
 _ENDS = frozenset(".!?…。！？।؟۔")
 _OPENERS = "\"'“„«»‘’‚<[($€£¡¿…*•「『《"
@@ -94,7 +95,7 @@ def _marks(window: str, parts: Parts) -> _Marks:
     stop = None if dash else STOP.match(window, parts.last)
     end = dash.end() if dash else stop.end() if stop else parts.last
     if parts.bracket or parts.agencies:
-        behind = re.compile(r"[\s|]*").match(window, end)
+        behind = _BEHIND.match(window, end)
         end = behind.end() if behind and window[end : end + 1] in " |\t\u00a0\u3000" else end
     if end == parts.last:
         end = len(window) - len(window[end:].lstrip())

@@ -6,7 +6,6 @@ In: a text and where a line of it begins. Out: a `Head` that says what was read,
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from cleaner.rules.agencies import agency_kind
 from cleaner.rules.datelines import canonical_source, is_label, known_cities, may_be_source, place_key
@@ -55,27 +54,21 @@ def read_head(text: str, start: int, language: str = "", first: bool = True) -> 
     >>> read_head("IBM - the largest employer", 0) is None
     True
     """
-    head = _head_of(text[start : start + MAX_HEAD], language, first)
-    return head and head._replace(end=start + head.end)
-
-
-@lru_cache(maxsize=4_096)
-def _head_of(window: str, language: str, first: bool) -> Head | None:
-    """Read the beginning of a line. Remembered, because several stages ask about the same first lines."""
+    window = text[start : start + MAX_HEAD]
     head = None
     opening = read_opening(window) if first else None
     if opening and opening.kind == "desk" and window[: opening.end].rstrip()[-1] in "-–—":
         head = Head(opening.end, None, opening.agencies, None, (), "agency_alone")
     elif opening:
-        parts = _read(window, opening.end, language, first)
+        parts = _read(window, opening.end, language)
         parts = parts._replace(agencies=parts.agencies or opening.agencies, authors=opening.authors or parts.authors)
         head = judge(window, parts, first, opening.kind)
         if head is None and opening.kind in ("desk", "wire") and (city := known_prefix(window, opening.end)):
             parts = Parts(opening.end, city[1], city[0], opening.agencies, authors=opening.authors)
             head = judge(window, parts, first, opening.kind)
     if head is None and _may_begin(window[:90]):
-        head = judge(window, _read(window, 0, language, first), first)
-    return head if head is not None and window[head.end :].strip() else None
+        head = judge(window, _read(window, 0, language), first)
+    return head._replace(end=start + head.end) if head is not None and window[head.end :].strip() else None
 
 
 def _may_begin(window: str) -> bool:
@@ -107,7 +100,7 @@ def _two(words: list[str]) -> bool:
     return words[1].isupper() and place_key(f"{words[0]} {words[1]}") in known_cities()
 
 
-def _read(window: str, start: int, language: str, first: bool) -> Parts:
+def _read(window: str, start: int, language: str) -> Parts:
     """Read part after part from `start` on, as long as one is there."""
     parts = Parts(start, start)
     position = start
@@ -173,7 +166,7 @@ def _part(window: str, position: int, parts: Parts, language: str, dashed: bool)
         short = len(content) <= 25
         if place and (inside.desk or (day and short and _DASH_NEXT.match(window, end))):
             return parts._replace(last=end, agencies=parts.agencies or wire_by_shape(content), bracket=True)
-        if place and short and caseless(place) and window[end : end + 1] == "।" and not re.search(r"\d", content):
+        if place and short and caseless(place) and window[end : end + 1] == "।" and not _DIGIT.search(content):
             return parts._replace(last=end, bracket=True)
         initials = position == 0 and short and content.isupper() and VIETNAMESE.search(window) is not None
         if initials and DASH.match(window, end) and not is_label(content):
