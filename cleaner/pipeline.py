@@ -9,17 +9,16 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from cleaner.columns import BY_NAME, INPUT_ONLY
 from cleaner.document import Document
 from cleaner.edit import AppliedEdit, apply
 from cleaner.errors import ConfigError
 from cleaner.outcome import SETTABLE, Outcome, Row, outcome_of, rows_of
+from cleaner.screen import Texts
 from cleaner.stage import NOTHING, Drop, Stage, StageResult
 
 
@@ -69,39 +68,35 @@ class Pipeline:
         """Clean a batch. Never raises for the content of a document: such rows are in `failed`."""
         rows = rows_of(batch)
         seconds: dict[str, float] = {}
-        self._run(rows, seconds)
+        self._run(rows, seconds, texts=_texts_of(batch))
         return outcome_of(batch, rows, seconds)
 
-    def _run(self, rows: Sequence[Row], seconds: dict[str, float], raise_errors: bool = False) -> None:
-        live = [row for row in rows if row.live]
-        texts: pa.Array | None = None
+    def _run(self, rows: Sequence[Row], seconds: dict[str, float], raise_errors: bool = False, texts: pa.Array | None = None) -> None:
+        live = [place for place, row in enumerate(rows) if row.live]
+        searched = Texts(rows, texts)
         for position, stage in enumerate(self.stages):
             started = time.perf_counter()
-            work = live
-            pattern = stage.screen
-            if pattern is not None and work:
-                if texts is None:
-                    texts = pa.array([row.document.text for row in work], pa.large_string())
-                work = [work[i] for i in pc.indices_nonzero(screened(texts, pattern)).to_pylist()]
-            if work:
-                changed = False
-                for row, result in zip(work, _ask(stage, work, raise_errors), strict=True):
-                    if result is not NOTHING:
-                        changed |= _carry_out(row, position, stage, result, raise_errors)
+            screen = stage.screen
+            asked = live if screen is None or not live else searched.passing(screen, live)
+            if asked:
+                work = [rows[place] for place in asked]
+                changed = [
+                    place
+                    for place, row, result in zip(asked, work, _ask(stage, work, raise_errors), strict=True)
+                    if result is not NOTHING and _carry_out(row, position, stage, result, raise_errors)
+                ]
                 if changed:
-                    texts = None
-                    live = [row for row in live if row.live]
+                    searched.changed(changed)
+                    live = [place for place in live if rows[place].live]
             seconds[stage.name] = seconds.get(stage.name, 0.0) + time.perf_counter() - started
 
 
-def screened(texts: pa.Array, screen: str | Sequence[str]) -> pa.BooleanArray:
-    """Return for each text whether a screen lets it pass: whether its pattern, or one of its patterns, stands in it.
-
-    >>> screened(pa.array(["a (c)", "b"]), (r"\\(c\\)", "x")).to_pylist()
-    [True, False]
-    """
-    patterns = (screen,) if isinstance(screen, str) else screen
-    return reduce(pc.or_, (pc.match_substring_regex(texts, pattern) for pattern in patterns))
+def _texts_of(batch: pa.RecordBatch) -> pa.Array | None:
+    """Return the texts of a batch as Arrow has them, where `rows_of` makes no others of them."""
+    if "text" not in batch.schema.names:
+        return None
+    texts = batch.column("text")
+    return texts.fill_null("") if pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type) else None
 
 
 def _ask(stage: Stage, rows: Sequence[Row], raise_errors: bool) -> Sequence[StageResult | Exception]:

@@ -23,7 +23,8 @@ from cleaner.config import options_of
 from cleaner.document import Document
 from cleaner.edit import apply
 from cleaner.explain import explain
-from cleaner.pipeline import Pipeline, screened
+from cleaner.pipeline import Pipeline
+from cleaner.screen import screened
 from cleaner.stage import NOTHING, Stage
 from cleaner.stages import STAGES, load_stage
 from cleaner.testing import load_cases

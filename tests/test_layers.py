@@ -16,6 +16,7 @@ LAYERS = (
     ("edit", "document"),
     ("stage", "rules", "text", "io", "language", "noise", "web"),
     ("stages", "outcome"),
+    ("screen",),
     ("pipeline",),
     ("config", "executors", "testing"),
     ("plan", "preview", "explain", "contract", "watch"),

@@ -66,7 +66,7 @@ def main() -> None:
     path = Path(__file__).parents[2] / "cleaner" / "language" / "data" / "profiles.npz"
     path.parent.mkdir(parents=True, exist_ok=True)
     arrays = grams()
-    np.savez_compressed(path, **arrays)
+    np.savez(path, **arrays)  # not compressed: that cost each start a fifteenth of a second, and a wheel is compressed anyway
     print({name: array.shape for name, array in arrays.items()}, path.stat().st_size, "bytes")
 
 

@@ -13,7 +13,6 @@ from cleaner.config.tree import Node
 from cleaner.errors import ConfigError, RuleError
 from cleaner.rules.load import parse_rules
 from cleaner.stages import STAGES, load_stage
-from cleaner.web.selector_files import parse_selectors, parse_sites
 
 UNFIT = "does not fit; its value comes from the environment"
 
@@ -107,10 +106,13 @@ def _setter(column: str) -> str | None:
 
 def check_rules(node: Node | None, listed: set[str]) -> list[str]:
     """Return what is wrong with the rule files of the user: not there, not well formed, a stage that is not listed."""
+    if node is None:
+        return []
+    from cleaner.web.selector_files import parse_selectors, parse_sites  # brings lxml, which few configs need
+
     problems: list[str] = []
-    items = node.value if node is not None and isinstance(node.value, list) else [node]
-    for i, item in enumerate(items):
-        if item is None or not isinstance(item.value, str):
+    for i, item in enumerate(node.value if isinstance(node.value, list) else [node]):
+        if not isinstance(item.value, str):
             continue
         path, where = item.value, f"{item.where}: rules[{i}]"
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -102,12 +102,11 @@ def account_of(tables: Mapping[str, pa.RecordBatch | pa.Table]) -> Account:
 
 def _count_documents(account: Account, documents: pa.RecordBatch | pa.Table) -> None:
     account.documents = documents.num_rows
+    for language, number, kept, gone in _grouped(documents, ["language"], ["characters", "characters_removed"]):
+        account.languages[language] = {"documents": number, "characters": kept, "characters_removed": gone}
+        account.characters += kept
+        account.characters_removed += gone
     characters, removed = documents.column("characters").to_pylist(), documents.column("characters_removed").to_pylist()
-    account.characters, account.characters_removed = sum(characters), sum(removed)
-    for language, kept, gone in zip(_words(documents, "language"), characters, removed, strict=True):
-        _count(account.languages, language, "documents", 1)
-        _count(account.languages, language, "characters", kept)
-        _count(account.languages, language, "characters_removed", gone)
     lost = [(gone / (kept + gone), i) for i, (kept, gone) in enumerate(zip(characters, removed, strict=True)) if gone]
     for share, i in sorted(lost, key=lambda pair: (-pair[0], pair[1]))[:WORST]:
         row = documents.slice(i, 1).select(["id", "source_file", "source_record", "language"]).to_pylist()[0]
@@ -117,16 +116,26 @@ def _count_documents(account: Account, documents: pa.RecordBatch | pa.Table) -> 
 def _count_edits(account: Account, edits: pa.RecordBatch | pa.Table) -> None:
     account.edits = edits.num_rows
     _count_rules(account, edits, "stage", "rule", "edits")
-    gone = pc.subtract(pc.utf8_length(edits.column("removed")), pc.utf8_length(edits.column("replacement"))).to_pylist()
-    for stage, characters in zip(_words(edits, "stage"), gone, strict=True):
-        if characters > 0:
-            _count(account.stages, stage, "characters_removed", characters)
+    fewer = pc.subtract(pc.utf8_length(edits.column("removed")), pc.utf8_length(edits.column("replacement")))
+    lengths = pa.table({"stage": edits.column("stage"), "gone": pc.max_element_wise(fewer, 0)})
+    for stage, _, gone in _grouped(lengths, ["stage"], ["gone"]):
+        if gone:
+            _count(account.stages, stage, "characters_removed", gone)
 
 
 def _count_rules(account: Account, table: pa.RecordBatch | pa.Table, stage_column: str, rule_column: str, what: str) -> None:
-    for stage, rule in zip(_words(table, stage_column), _words(table, rule_column), strict=True):
-        _count(account.stages, stage, what, 1)
-        _count(account.rules, stage, rule, 1)
+    for stage, rule, number in _grouped(table, [stage_column, rule_column]):
+        _count(account.stages, stage, what, number)
+        _count(account.rules, stage, rule, number)
+
+
+def _grouped(table: pa.RecordBatch | pa.Table, keys: Sequence[str], summed: Sequence[str] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the keys of each group of rows, how many there are, and their sums of some columns; groups as their first rows stand."""
+    rows = table.select([*keys, *summed])
+    whole = pa.Table.from_batches([rows]) if isinstance(rows, pa.RecordBatch) else rows
+    groups = whole.group_by(list(keys), use_threads=False).aggregate([([], "count_all"), *((name, "sum") for name in summed)])
+    columns = [*keys, "count_all", *(f"{name}_sum" for name in summed)]
+    return zip(*(groups.column(name).to_pylist() for name in columns), strict=True)
 
 
 def _count(tree: dict[str, Any], key: str, name: str, number: int) -> None:

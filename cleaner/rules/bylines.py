@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+_KINDS = ("by", "label", "editor")
+
 
 @cache
 def _data() -> Mapping[str, Any]:
@@ -17,12 +19,23 @@ def _data() -> Mapping[str, Any]:
 
 def _words(kind: str, language: str) -> list[str]:
     table = _data()[kind]
-    return [word.strip() for tag in ("und", language.split("-")[0]) for word in table.get(tag, "").split("|") if word.strip()]
+    return [word.strip() for tag in ("und", language) for word in table.get(tag, "").split("|") if word.strip()]
+
+
+@cache
+def own_language(language: str) -> str:
+    """Return the tag that a language has words under, `und` where it has none: what is made of words is made once for all those.
+
+    >>> own_language("ro-MD"), own_language("xh")
+    ('ro', 'und')
+    """
+    tag = language.split("-")[0]
+    return tag if any(tag in _data()[kind] for kind in _KINDS) else "und"
 
 
 @cache
 def by_pattern(kind: str, language: str) -> str:
-    """Return a pattern of the words of one kind (`by`, `label`, `editor`) for documents of a language, the longest first.
+    """Return a pattern of the words of one kind (`by`, `label`, `editor`) for documents of an `own_language`, the longest first.
 
     >>> bool(re.match(by_pattern("by", "ro"), "de")), bool(re.match(by_pattern("by", "en"), "de Vries"))
     (True, False)
@@ -33,12 +46,12 @@ def by_pattern(kind: str, language: str) -> str:
 
 @cache
 def first_words(language: str) -> frozenset[str]:
-    """Return the casefolded first words of all by-words, labels and words for editors: a line without one is none of them.
+    """Return the casefolded first words of all by-words, labels and words for editors of an `own_language`; a line without one is none.
 
     >>> "by" in first_words("en"), "river" in first_words("en")
     (True, False)
     """
-    phrases = [word for kind in ("by", "label", "editor") for word in _words(kind, language)]
+    phrases = [word for kind in _KINDS for word in _words(kind, language)]
     return frozenset(re.match(r"[^\s:：/／|]*", phrase.casefold()).group() for phrase in phrases)  # type: ignore[union-attr]
 
 

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.rules.agencies import agency_kind, read_agencies
-from cleaner.rules.bylines import by_pattern, first_words, nameless_lines, role_pattern
+from cleaner.rules.bylines import by_pattern, first_words, nameless_lines, own_language, role_pattern
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.dates import day_at
 
@@ -146,7 +146,7 @@ def _read(text: str, language: str, top: bool) -> tuple[str, tuple[str, ...], tu
     desk, comma, place = text.strip(" ()（）【】[]:：.").partition(",") if len(text) <= _DESK else ("", "", "")
     if desk and desk.rstrip().casefold() in nameless_lines() and (not comma or len(place) <= 30):
         return "und.byline.desk", (), ()
-    tag = language.split("-")[0]
+    tag = own_language(language)
     wide = any(character >= "\u2e80" for character in text[:3])
     if wide and (found := _HAN_BYLINE.fullmatch(text)):
         return "Hani.byline.reporter", tuple(n for n in re.split("[ 　、，,/·・]", found["names"]) if len(n) > 1), ()

@@ -65,13 +65,10 @@ class MixedQuotationMark(Stage):
         "consistent", "`consistent` makes mixtures straight, `straight` makes every document straight."
     )
 
-    @property
-    def screen(self) -> str | None:
-        typographic = f"[{_DOUBLE}{_SINGLE}]"
-        return typographic if self.style == "straight" else f"(?s){typographic}.*[\"']|[\"'].*{typographic}"
-
     def process(self, document: Document) -> StageResult:
         text = document.text
+        if text.isascii() or not any(map(text.__contains__, STRAIGHT)):
+            return NOTHING
         detail = "" if self.style == "straight" else _mixture(text, document.language, document.script)
         if detail is None:
             return NOTHING
@@ -90,9 +87,9 @@ def _mixture(text: str, language: str, script: str) -> str | None:
     (None, '1 straight, 2 typographic')
     """
     language = language.split("-")[0]
-    if language in OWN_MARKS or script in OWN_SCRIPTS:
+    if language in OWN_MARKS or script in OWN_SCRIPTS or not ('"' in text or "'" in text):
         return None
-    curly_double, curly_single = sum(map(text.count, _DOUBLE)), sum(map(text.count, "’‚‛"))
+    curly_double, curly_single = (sum(text.count(mark) for mark in marks if mark in text) for marks in (_DOUBLE, "’‚‛"))
     if "‘" in text:
         curly_single += len(_LEFT_SINGLE.findall(text))
     if not curly_double and not curly_single:

@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 
 from cleaner.document import Document
 from cleaner.edit import Edit, apply, compose
-from cleaner.pipeline import Pipeline, screened
+from cleaner.pipeline import Pipeline
 from cleaner.rules import load_rules
 from cleaner.rules.check import unmark
+from cleaner.screen import screened
 from cleaner.stage import Stage
 from cleaner.stages.invisible_character import InvisibleCharacter
 from cleaner.stages.lost_apostrophe import LostApostrophe, _words

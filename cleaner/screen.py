@@ -1,0 +1,65 @@
+"""Which documents of a batch a stage must look at. In: rows, their texts in Arrow, and the screen of a stage. Out: places of rows.
+
+One RE2 search runs over the texts as they came. A text that has changed since is searched beside them, so that a change in one
+document does not cost a new copy of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cleaner.outcome import Row
+
+_MANY_CHANGED = 4
+"""Where more than one text in so many has changed, all are taken anew."""
+
+
+def screened(texts: pa.Array, screen: str | Sequence[str]) -> pa.BooleanArray:
+    """Return for each text whether a screen lets it pass: whether its pattern, or one of its patterns, stands in it.
+
+    >>> screened(pa.array(["a (c)", "b"]), (r"\\(c\\)", "x")).to_pylist()
+    [True, False]
+    """
+    patterns = (screen,) if isinstance(screen, str) else screen
+    return reduce(pc.or_, (pc.match_substring_regex(texts, pattern) for pattern in patterns))
+
+
+class Texts:
+    """The texts of rows, ready to be searched by screens. `source` holds them as they are now, where Arrow has them already.
+
+    >>> from cleaner.document import Document
+    >>> rows = [Row(Document("a", "one"), ""), Row(Document("b", "two"), "")]
+    >>> texts = Texts(rows)
+    >>> texts.passing("e$", [0, 1])
+    [0]
+    >>> rows[1].document = Document("b", "three")
+    >>> texts.changed([1])
+    >>> texts.passing("e$", [0, 1])
+    [0, 1]
+    """
+
+    def __init__(self, rows: Sequence[Row], source: pa.Array | None = None) -> None:
+        self._rows, self._source = rows, source
+        self._stale: set[int] = set()
+
+    def changed(self, places: Iterable[int]) -> None:
+        """Say that the texts of these rows are others now."""
+        self._stale.update(places)
+
+    def passing(self, screen: str | Sequence[str], places: Sequence[int]) -> list[int]:
+        """Return which of these rows a screen lets pass, in order."""
+        if self._source is None or len(self._stale) * _MANY_CHANGED > len(self._rows):
+            self._source, self._stale = self._array(range(len(self._rows))), set()
+        found = set(pc.indices_nonzero(screened(self._source, screen)).to_pylist())
+        if stale := sorted(self._stale):
+            hits = screened(self._array(stale), screen).to_pylist()
+            found -= self._stale
+            found.update(place for place, hit in zip(stale, hits, strict=True) if hit)
+        return [place for place in places if place in found]
+
+    def _array(self, places: Iterable[int]) -> pa.Array:
+        return pa.array([self._rows[place].document.text for place in places], pa.large_string())
