@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import product
 
 KINDS = ("agency", "photo", "publisher")
 """`agency` writes news, `photo` sells pictures, `publisher` prints its own name into datelines (`London (CNN)`)."""
@@ -87,6 +88,16 @@ def _find(name: str) -> tuple[str, str] | None:
     if folded in table or folded.isascii():
         return table.get(folded)
     return table.get(folded.translate(_CYRILLIC)) or table.get(folded.translate(_LATIN))
+
+
+def look_alikes(name: str) -> list[str]:
+    """Return a folded name with each mixture of the Cyrillic and Latin letters that look the same.
+
+    >>> look_alikes("тасс")[:3]
+    ['тасс', 'тасc', 'таcс']
+    """
+    pairs = ({letter, letter.translate(_CYRILLIC), letter.translate(_LATIN)} for letter in name)
+    return ["".join(letters) for letters in product(*(sorted(pair, reverse=True) for pair in pairs))]
 
 
 @lru_cache(maxsize=8192)

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from cleaner.rules.agencies import canonical_agency, fold_agency, load_agencies, read_agencies
+from cleaner.rules.agencies import canonical_agency, fold_agency, load_agencies, look_alikes, read_agencies
 from cleaner.rules.boilerplate_lists import load_vocabulary
 from cleaner.rules.phrases import fold_anew
 
@@ -106,16 +106,20 @@ def _papers() -> Mapping[str, str]:
 
 @cache
 def _beginnings() -> frozenset[str]:
-    return frozenset(name[:3] for name in (*load_agencies(), *_papers()))
+    names = frozenset(name[:3] for name in (*load_agencies(), *_papers()))
+    return names | {mixed for name in names for mixed in look_alikes(name)}
 
 
-def may_be_source(text: str) -> bool:
-    """Whether a text begins like one of the agencies and papers: the cheap test before `canonical_source`.
+def may_be_source(text: str, position: int = 0) -> bool:
+    """Whether one of the agencies and papers can begin here: the cheap test before `canonical_source`.
 
-    >>> may_be_source("Reuters, Paris"), may_be_source("Yesterday, ")
-    (True, False)
+    >>> may_be_source("Reuters, Paris"), may_be_source("Yesterday, "), may_be_source("In Paris, AP", 10)
+    (True, False, True)
     """
-    return text[:3].casefold() in _beginnings() or not text[:3].isascii() and fold_agency(text[:3]) in _beginnings()
+    key = text[position : position + 3].casefold()
+    if key in _beginnings() or key[:2] in _beginnings() and (key > "\u2e80" or not key[-1].isalnum()):
+        return True  # names of two letters: scripts without spaces go on behind them
+    return not key.isascii() and fold_agency(text[position : position + 4])[:3] in _beginnings()
 
 
 def canonical_source(name: str) -> str | None:

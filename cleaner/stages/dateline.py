@@ -74,8 +74,9 @@ class Dateline(Stage):
     def _head(self, document: Document) -> tuple[int, Head | None]:
         """Return where the dateline begins and what it says; capitals alone give way to a stronger one below them."""
         weak: tuple[int, Head | None] = (0, None)
+        lines, language = document.lines, document.language
         for place, index in enumerate(document.content_lines[: self.max_lines]):
-            line = document.lines[index]
+            line = lines[index]
             start = line.start + len(line.text) - len(line.text.lstrip(_ORNAMENTS))
             character = document.text[start : start + 1] or " "
             head = None
@@ -83,7 +84,7 @@ class Dateline(Stage):
                 if character >= "\u2e80" or character in "([（〔":
                     head = read_cjk_head(document.text, start)
                 if head is None:
-                    head = read_head(document.text, start, document.language, first=place == 0)
+                    head = read_head(document.text, start, language, first=place == 0)
             if head is not None and (place == 0 or head.kind != "agency_alone"):
                 if head.kind not in _WEAK:
                     return (0 if place == 0 else start), head

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from cleaner.rules.datelines import canonical_source, one_source
+from cleaner.rules.datelines import canonical_source, may_be_source, one_source
 from cleaner.text.dateline_judge import Head
 from cleaner.text.dates import day_at
 
@@ -97,7 +97,7 @@ def read_chinese(window: str) -> Head | None:
 
 def _wire_end(window: str, start: int) -> int:
     """Return where the longest name of an agency or paper that begins at `start` ends, 0 where none does."""
-    found = _WIRE.match(window, start)
+    found = _WIRE.match(window, start) if window[start : start + 2] in _OWN_NAMES or may_be_source(window, start) else None
     for end in range(found.end() if found else start, start + 1, -1):
         if window[start:end] in _OWN_NAMES or canonical_source(window[start:end]):
             return end

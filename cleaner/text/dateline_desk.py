@@ -62,6 +62,11 @@ def is_desk(text: str) -> bool:
     return len(text) <= 40 and _desk_words().search(place_key(text)) is not None
 
 
+def begins_like_opening(window: str) -> bool:
+    """Whether a word for a reporter or a desk stands first: what an opening without any mark needs."""
+    return window.startswith(_BY_WORDS) or _mentions_desk(window)
+
+
 def read_opening(window: str) -> Opening | None:
     """Return what stands before the place, None where the line begins with the place itself.
 
@@ -79,9 +84,9 @@ def read_opening(window: str) -> Opening | None:
         paper = canonical_source(found.group(1)) if found.group(1) else None
         paper = paper or canonical_source(found.group().strip(" ,،/|.:।"))
         return Opening(found.end(), "desk", (paper,) if paper else ())
-    if (found := _CATALAN.match(window)) and (name := canonical_source(found.group(1))):
+    if ".-" in window[:35] and (found := _CATALAN.match(window)) and (name := canonical_source(found.group(1))):
         return Opening(found.end(), "reporter", (name,))
-    begins = may_be_source(window.lstrip("(")) or _SITE_FIRST.match(window)
+    begins = may_be_source(window.lstrip("(")) or "." in window[:28] and _SITE_FIRST.match(window)
     if begins and (found := _WIRE_FIRST.match(window)) and (names := _wires((found["in"] or found["out"]).strip())):
         return Opening(found.end(), "wire", names)
     return None

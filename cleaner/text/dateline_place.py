@@ -26,7 +26,7 @@ _REGION = re.compile(
 _STATE = re.compile(r"\s[A-Z][a-z]{2,5}\.(?=,\s)")
 _CAPITAL_REGION = re.compile(r",\s?([A-ZÀ-Þ]{4,20})(?=\s[A-ZÀ-Þ][^\W\dA-Z])")
 _OPEN_BRACKET = re.compile(r"\s\(([^()\d\n]{2,25})\)(?=\s\S)")
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     "de da do das dos del della di du des der den d la le les los las el al am an auf bei im in of on upon sur y e et und and "
     "i и на na nad ob po pri "
     "pe es cu la van aan en het op ter a ve og och ja på sul zu zum v".split()
@@ -54,7 +54,7 @@ def read_place(window: str, position: int) -> tuple[str, int] | None:
     for word in _WORDS.finditer(found.group()):
         text = word.group()
         letter = text.lstrip("'’")[:1]
-        if not (letter.isupper() or caseless(text) or (count and text.casefold() in _PARTICLES) or text[0] in "'’"):
+        if not (letter.isupper() or caseless(text) or (count and text.casefold() in PARTICLES) or text[0] in "'’"):
             break
         if count and (day_at(window, position + word.start()) or spaced and text.upper() != text and not text.islower()):
             break
@@ -66,7 +66,7 @@ def read_place(window: str, position: int) -> tuple[str, int] | None:
     if _INITIAL.search(place) and window[position + end : position + end + 1] == ".":
         end += 1
         place += "."
-    if not place or count > 5 or place.split()[-1].casefold() in _PARTICLES and count > 1 and place.split()[-1].islower():
+    if not place or count > 5 or place.split()[-1].casefold() in PARTICLES and count > 1 and place.split()[-1].islower():
         return None
     if _ONLY_INITIALS.fullmatch(place):  # `U.S. Bancorp`
         return None

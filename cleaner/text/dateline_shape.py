@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 
 from cleaner.rules.agencies import agency_kind
-from cleaner.rules.datelines import canonical_source, is_label, known_cities, may_be_source, place_key
+from cleaner.rules.datelines import is_label, known_cities, place_key
 from cleaner.text.dateline_desk import is_desk, read_opening
+from cleaner.text.dateline_gate import may_begin, may_open
 from cleaner.text.dateline_judge import VIETNAMESE, Head, Parts, judge
 from cleaner.text.dateline_place import caseless, known_prefix, read_place, read_region
 from cleaner.text.dateline_wire import (
@@ -41,9 +42,7 @@ _WEEKDAY_BEHIND = re.compile(r",? [^\W\d_]{3,14}(?= ?\()")
 _KUWAIT = re.compile(r"\s?[-–]\s?\d{1,2}\s?[-–]\s?\d{1,2}\s?(?=\(كونا)")
 _SHORT_YEAR = re.compile(r" ['’]?\d\d(?= ?[(–—])")
 _HIJRA = re.compile(r"\s?هـ?\s?(?:الموافق\s)?|\s?م(?=\s)")
-_SIGNAL = re.compile(r"[(\[（［【/—–―=|«•]|--|[\s.,]-|-[\s(]| _|[,.،] ?\d")
 _DIGIT = re.compile(r"\d")
-_BEFORE_STOP = re.compile(r"([^.:।۔ঃ]{2,48})[.:।۔ঃ]")
 
 
 def read_head(text: str, start: int, language: str = "", first: bool = True) -> Head | None:
@@ -55,6 +54,8 @@ def read_head(text: str, start: int, language: str = "", first: bool = True) -> 
     True
     """
     window = text[start : start + MAX_HEAD]
+    if not may_open(window, first):
+        return None
     head = None
     opening = read_opening(window) if first else None
     if opening and opening.kind == "desk" and window[: opening.end].rstrip()[-1] in "-–—":
@@ -66,38 +67,9 @@ def read_head(text: str, start: int, language: str = "", first: bool = True) -> 
         if head is None and opening.kind in ("desk", "wire") and (city := known_prefix(window, opening.end)):
             parts = Parts(opening.end, city[1], city[0], opening.agencies, authors=opening.authors)
             head = judge(window, parts, first, opening.kind)
-    if head is None and _may_begin(window[:90]):
+    if head is None and may_begin(window, language):
         head = judge(window, _read(window, 0, language), first)
     return head._replace(end=start + head.end) if head is not None and window[head.end :].strip() else None
-
-
-def _may_begin(window: str) -> bool:
-    """Whether a dateline can begin here: the cheap test that most lines fail."""
-    if _SIGNAL.search(window) or window[:1].isdigit():
-        return True
-    found = _BEFORE_STOP.match(window)
-    if found:
-        before = found.group(1)
-        if before.isupper() or _DIGIT.search(before):
-            return True
-        if len(before) <= 30 and place_key(before) in known_cities():
-            return True
-        if len(before) <= 24 and (may_be_source(before) and canonical_source(before) or caseless(before) and is_desk(before)):
-            return True
-        city, hyphen, _ = before.rpartition("-")
-        if hyphen and place_key(city) in known_cities():
-            return True
-        city, comma, name = before.rpartition(",")
-        if comma and len(name) <= 30 and (canonical_source(name.strip()) is not None or is_desk(name) or place_key(city) in known_cities()):
-            return True
-    if not window[:3].isupper():
-        return False
-    words = window[:48].split(" ", 2)
-    return len(words) > 2 and words[0].isupper() and (place_key(words[0].rstrip(",")) in known_cities() or _two(words))
-
-
-def _two(words: list[str]) -> bool:
-    return words[1].isupper() and place_key(f"{words[0]} {words[1]}") in known_cities()
 
 
 def _read(window: str, start: int, language: str) -> Parts:

@@ -67,23 +67,29 @@ def month_key(name: str) -> str:
 
 
 @cache
+def _months() -> Mapping[str, list[list[str]]]:
+    """Return for each language the spellings of its months, as keys."""
+    data = tomllib.loads(files("cleaner.text").joinpath("months.toml").read_text("utf-8"))
+    return {tag: [list(map(month_key, spellings.split("/"))) for spellings in names.split()] for tag, names in data.items()}
+
+
+@cache
 def month_numbers(language: str = "") -> Mapping[str, int]:
     """Map casefolded names of months to 1..12, or to 0 where languages disagree and `language` does not decide.
 
     >>> month_numbers()["février"], month_numbers()["listopad"], month_numbers("hr")["listopad"]
     (2, 0, 10)
     """
-    data = tomllib.loads(files("cleaner.text").joinpath("months.toml").read_text("utf-8"))
+    if language:
+        own = enumerate(_months().get(language.split("-")[0], ()), 1)
+        return {**month_numbers(), **{name: number for number, names in own for name in names}}
     table: dict[str, int] = {}
-    for tag, names in data.items():
-        for number, spellings in enumerate(names.split(), 1):
-            for name in spellings.split("/"):
-                key = month_key(name.replace("-", " ") if tag == "ar" else name)
+    for tag, months in _months().items():
+        for number, names in enumerate(months, 1):
+            for name in names:
+                key = name.replace("-", " ") if tag == "ar" else name
                 table[key] = number if table.get(key, number) == number else 0
     table.update(dict.fromkeys([*_OTHER_CALENDARS.split(), *_HIJRA_PAIRS], 0))
-    own = data.get(language.split("-")[0], "")
-    for number, spellings in enumerate(own.split(), 1):
-        table.update({month_key(name): number for name in spellings.split("/")})
     return table
 
 
@@ -121,6 +127,25 @@ def _day_regex() -> re.Pattern[str]:
     )
 
 
+@cache
+def _day_beginnings() -> frozenset[str]:
+    words = [*month_numbers(), *re.findall(r"[^\W\d_][\w'ʼ]+", _WEEKDAYS), *_HINDI_DAYS, "le", "am", "den", "el", "d.", "ngày", "في"]
+    return frozenset(word[:3] for word in words)
+
+
+def may_be_day(text: str, position: int = 0) -> bool:
+    """Whether a day can begin here, by its first letters: the cheap test before `day_at`.
+
+    >>> may_be_day("6 Feb"), may_be_day("March 6"), may_be_day("Ships, 6 March")
+    (True, True, False)
+    """
+    key = text[position : position + 3]
+    lower = key.lower()
+    if key[:1].isdecimal() or lower in _day_beginnings() or len(lower) != len(key):
+        return True
+    return not lower[-1:].isalnum() and lower[:2] in _day_beginnings()
+
+
 def day_at(text: str, position: int = 0, language: str = "") -> Day | None:
     """Return the day that begins at `position`, None where none does; `month` is 0 where it can be read in two ways.
 
@@ -131,7 +156,7 @@ def day_at(text: str, position: int = 0, language: str = "") -> Day | None:
     >>> day_at("03/04/2019")
     Day(year=2019, month=0, day=3, end=10)
     """
-    if not _DIGIT.search(text, position, position + 32) and language[:2] != "hi":
+    if not may_be_day(text, position) or not _DIGIT.search(text, position, position + 32) and language[:2] != "hi":
         return None
     found = _day_regex().match(text, position)
     if found is None:

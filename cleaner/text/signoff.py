@@ -21,6 +21,8 @@ _CREDIT = re.compile(
     r"Service économique)\b.{0,40}?"
     r"(?:\bpar|\bpor|\bvon|\bda|\bde|\bby|\bdi|;|:|,)\s)[^\n]{2,300}"
 )
+_CREDIT_BEGINS = frozenset("Add Fur Rep rep Wri wri Edi edi Com com Tra tra Réd Inf Esc Red Ber Ges Por Ave Ver Ser Édi".split())
+"""The first letters of every word that `_CREDIT` begins with: the cheap test before it."""
 _NAMES = re.compile(
     r"(?:[Rr]eporting|[Ww]riting|[Ww]ritten|[Rr]eported|[Cc]ompiled|Reporte|Reportage|Reportaje|Reportagem|"
     r"Bericht)(?: and \w+)?(?: in [A-Z][\w ]{2,20})? (?:by|par|por|von|de) ([^;()\n]{3,200})"
@@ -31,6 +33,10 @@ _TAIL = re.compile(
     r"(?<=[.!?\"”»])\s*[-–—/]\s?(?P<dash>[^\n.()–—/-]{2,30})/?|(?<=[.!?\"”»])\s+(?P<bare>[A-Z]{3,8}(?: [A-Z]{2,4}){0,4}|"
     r"[Rr]euter))\s*\Z"
 )
+_CLOSING = frozenset(")]）】/")
+_SENTENCE_ENDS = frozenset("?…。！？।۔")
+_BEFORE_TAIL = frozenset(".!?\"”»")
+"""What stands before a sign-off that is not in brackets."""
 _WITH = re.compile(r"^(?:avec|mit|con|com|with|met|med|z|s|с|from|via|source|fonte|quelle|fuente|bron|kilde|källa|źródło|"
     r"zdroj|forrás|sursa|kaynak|sumber|nguồn|по материалам|источник|"
                    r"מאת|المصدر|وكالات|स्रोत|تصویر|with inputs from|with agencies|inputs from|with input "
@@ -53,16 +59,16 @@ def read_signoff(document: Document, start: int) -> Iterator[tuple[Edit, tuple[s
     >>> [(edit.start, agencies, authors) for edit, agencies, authors in read_signoff(document, 0)]
     [(8, (), ('Ann Lee',))]
     """
-    content = document.content_lines
+    lines, content = document.lines, document.content_lines
     cuts: dict[int, LineCut] = {}
     named: dict[int, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     tail: tuple[Edit, tuple[str, ...], tuple[str, ...]] | None = None
-    for index in reversed(content[1:][-4:]):
-        line = document.lines[index]
+    for index in reversed(content[max(1, len(content) - 4) :]):
+        line = lines[index]
         text = line.text.strip()
         if line.start < start or len(text) < 2:
             break
-        if len(text) <= 330 and _CREDIT.match(text) and _is_credit(text):
+        if len(text) <= 330 and (text[0] in "([" or text[:3] in _CREDIT_BEGINS) and _CREDIT.match(text) and _is_credit(text):
             cuts[index] = LineCut("und.dateline.credits")
             named[index] = ((), _writers(text))
         elif len(text) <= 60 and (agencies := _whole(text)):
@@ -70,13 +76,14 @@ def read_signoff(document: Document, start: int) -> Iterator[tuple[Edit, tuple[s
             named[index] = (agencies, ())
         else:
             break
-    rest = [index for index in content if index not in cuts]
-    if rest:
-        line = document.lines[rest[-1]]
+    if len(cuts) < len(content):
+        line = lines[content[-1 - len(cuts)]]
         if line.end > start + 15:
             tail = _tail(document, max(start, line.start), line.end)
     if tail:
         yield tail
+    if not cuts:
+        return
     for edit, index in zip(cut_lines(document, cuts), sorted(cuts), strict=True):
         if edit.end > edit.start and (tail is None or edit.start >= tail[0].end):
             yield (edit, *named[index])
@@ -126,8 +133,21 @@ def _agencies(text: str) -> tuple[str, ...]:
     return tuple(a for a in agencies if agency_kind(a) == "agency")
 
 
+def _may_end(line: str) -> bool:
+    """Whether a line can end with a sign-off: the cheap test that most lines, which end with a sentence, fail."""
+    core = line.rstrip()
+    last = core[-1:]
+    if last == ".":
+        return core.rstrip(". ")[-1:] in _CLOSING
+    if last in _CLOSING:
+        return True
+    return last not in _SENTENCE_ENDS and not _BEFORE_TAIL.isdisjoint(core[-40:])
+
+
 def _tail(document: Document, start: int, end: int) -> tuple[Edit, tuple[str, ...], tuple[str, ...]] | None:
     line = document.text[start:end]
+    if not _may_end(line):
+        return None
     offset = max(0, len(line) - 340)
     if line.rstrip()[-1:] in ").]" and (at := line.rfind("(", offset)) > 0:
         inside = line[at:].strip()
@@ -136,7 +156,7 @@ def _tail(document: Document, start: int, end: int) -> tuple[Edit, tuple[str, ..
                 at -= 1
             return Edit(start + at, end, "", "und.dateline.credits"), (), _writers(inside)
     offset = max(0, len(line) - 80)
-    found = _REPORTER_TAIL.search(line, offset)
+    found = _REPORTER_TAIL.search(line, offset) if line.rstrip()[-1:] in ")）" else None
     if found and found.start() > 10:
         return Edit(start + found.start(), end, "", "Hani.dateline.reporter_signoff"), (), ()
     found = _TAIL.search(line, offset)
