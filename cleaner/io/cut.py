@@ -17,6 +17,8 @@ from cleaner.io.shard import Piece, Shard, Source
 SMALLEST = 4_000_000
 """A total of less than `SHARDS` times `shard_bytes` is cut finer, down to this: below, starting costs more than reading."""
 SHARDS = 8
+LAST_PARTS = 4
+"""The last of several shards is cut into so many, so that workers that began at different times end at nearly the same."""
 PIECES = 20_000
 """Files in one shard: opening costs, however small they are."""
 _BLOCK = 4 << 20
@@ -30,17 +32,22 @@ def cut(sources: Sequence[Source], shard_bytes: int) -> list[Shard]:
     >>> [[piece.source.name for piece in shard.pieces] for shard in cut(sources, 1_300)]
     [['0.txt', '1.txt'], ['2.txt', '3.txt']]
     """
-    target = target_bytes(sum(source.size for source in sources), shard_bytes)
+    left = sum(source.size for source in sources)
+    target = target_bytes(left, shard_bytes)
+    several = left >= LAST_PARTS * target
     shards: list[Shard] = []
     pieces: list[Piece] = []
-    size = 0
+    size, most = 0, target
     for source in sources:
-        for piece in _pieces(source, target, shard_bytes):
-            if pieces and (size + piece.size > target or len(pieces) >= PIECES):
+        for piece in _pieces(source, target, shard_bytes, several and left <= source.size):
+            if pieces and (size + piece.size > most or len(pieces) >= PIECES):
                 shards.append(Shard(len(shards), tuple(pieces)))
                 pieces, size = [], 0
+            if not pieces:
+                most = target // LAST_PARTS if several and left <= target else target
             pieces.append(piece)
             size += piece.size
+            left -= piece.size
     if pieces:
         shards.append(Shard(len(shards), tuple(pieces)))
     return shards
@@ -55,7 +62,8 @@ def target_bytes(total: int, shard_bytes: int) -> int:
     return min(shard_bytes, max(SMALLEST, -(-total // SHARDS)))
 
 
-def _pieces(source: Source, target: int, most: int) -> Iterable[Piece]:
+def _pieces(source: Source, target: int, most: int, last: bool) -> Iterable[Piece]:
+    """Cut one source; `last`: nothing comes behind it."""
     whole = (Piece(source, size=source.size),)
     if source.size <= (most if is_remote(source.path) else target) or source.compression != "none":
         return whole  # to cut an object is to read it once more
@@ -71,9 +79,9 @@ def _pieces(source: Source, target: int, most: int) -> Iterable[Piece]:
             line = head.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].strip()
             if line.startswith(b"[") or line == b"{":
                 return whole  # no JSON Lines, or one object over many lines
-            found = list(_lines(file, head, source, _places(source.size, target, most)))
+            found = list(_lines(file, head, source, _places(source.size, target, most, last)))
         else:
-            found = list(_csv(file, head, source, _places(source.size, target, most)))
+            found = list(_csv(file, head, source, _places(source.size, target, most, last)))
     return found or whole
 
 
@@ -132,11 +140,13 @@ def _csv(file: BinaryIO, head: bytes, source: Source, places: Iterator[int]) -> 
         yield from (*pieces, Piece(source, start, None, first, source.size - start, line))
 
 
-def _places(size: int, target: int, most: int) -> Iterator[int]:
-    """Yield where cuts are wanted: parts of the same size, a little below `most` so that the next line break fits in."""
+def _places(size: int, target: int, most: int, last: bool) -> Iterator[int]:
+    """Yield where cuts are wanted: parts of the same size, a little below `most` so that the next line break fits in; see `LAST_PARTS`."""
     parts = -(-size // min(target, most - min(most // 50, 64_000)))
     for i in range(1, parts):
         yield size * i // parts
+    for i in range(1, LAST_PARTS if last else 0):
+        yield size * (parts * LAST_PARTS - LAST_PARTS + i) // (parts * LAST_PARTS)
     while True:
         yield 1 << 62
 

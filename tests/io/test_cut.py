@@ -125,15 +125,24 @@ def test_shards_are_as_large_as_asked_and_in_order(tmp_path: Path) -> None:
     assert shards == cut(discover(InputSection(paths=(str(tmp_path),))), 100_000)
 
 
-def test_a_small_total_is_cut_into_about_eight(tmp_path: Path) -> None:
+def test_a_small_total_is_cut_into_eight_and_the_last_of_them_into_four(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     line = json.dumps({"text": "x" * 3_000}).encode() + b"\n"
     path.write_bytes(line * (95_000_000 // len(line)))
     sizes = [shard.size for shard in cut(discover(InputSection(paths=(str(path),))), 64_000_000)]
-    assert len(sizes) == 8
-    assert all(11_000_000 < size < 13_000_000 for size in sizes)
+    assert len(sizes) == 11
+    assert all(11_000_000 < size < 13_000_000 for size in sizes[:7])
+    assert all(2_800_000 < size < 3_100_000 for size in sizes[7:])
     path.write_bytes(line * (9_000_000 // len(line)))
     assert len(cut(discover(InputSection(paths=(str(path),))), 64_000_000)) == 3
+
+
+def test_many_small_files_are_put_together_by_the_same_measure(tmp_path: Path) -> None:
+    for i in range(200):
+        (tmp_path / f"{i:03}.jsonl").write_bytes(json.dumps({"text": "x" * 200_000}).encode() + b"\n")
+    sizes = [shard.size for shard in cut(discover(InputSection(paths=(str(tmp_path),))), 64_000_000)]
+    assert sum(sizes) == 200 * 200_013
+    assert [len(sizes), max(sizes[:8]), max(sizes[-4:])] == [12, 25 * 200_013, 6 * 200_013]
 
 
 def test_what_cannot_be_cut_stays_whole(tmp_path: Path) -> None:
