@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import random
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -93,8 +94,9 @@ def behind(pages: Sequence[Page], pipeline: Pipeline) -> list[Page]:
 
 
 def fold(text: str) -> str:
-    """Return a line without the differences that the early stages make on purpose: white space, quotation marks, apostrophes."""
-    return re.sub(r"[\s\W]+", "", text)
+    """Return a line without the differences that the early stages make on purpose: white space, quotation marks, apostrophes, and
+    letters that are put together of parts."""
+    return re.sub(r"[\s\W]+", "", unicodedata.normalize("NFC", text))
 
 
 def kept_by_trafilatura(folder: Path, pages: Sequence[Page]) -> list[NDArray[np.bool_]]:

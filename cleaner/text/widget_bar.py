@@ -14,6 +14,9 @@ from cleaner.text.widget import QUOTES, Widget
 _BAR = 200
 _SAID = 12
 """Two labels without a mark between them are a widget where one of them is certain and they say something: `View all comments`."""
+_MENU = 5
+"""So many names of sections in a line, and nothing else, are a menu: `Politics Business Sports World Culture`. An enumeration has commas."""
+_LISTED = re.compile(r"[,;،、，؛.:]")
 _BAR_MARK = re.compile(r"[|｜·•∙›»>/→\t、,，–—-]|\s{2}")
 _CRUMBS = re.compile(r"\s*(?:[>›»/→|｜]|::|＞)\s*")
 _CRUMB = re.compile(r"[>›»/→|｜＞]|::")
@@ -37,7 +40,8 @@ def read_bar(text: str, words: Vocabulary, folded: str = "") -> Widget | None:
     marked = _BAR_MARK.search(text) or len(brands) >= 2 or "counted" in kinds
     certain = any(piece in words.whole and words.whole[piece].kind in CERTAIN for piece in labels) and len(folded) >= _SAID
     enough = len(labels) >= (2 if marked or certain else 3)
-    if enough or (len(labels) == 1 and len(set(pieces)) >= 3):
+    menu = len(set(pieces)) >= _MENU and not _LISTED.search(text)
+    if enough or menu or (len(labels) == 1 and len(set(pieces)) >= 3):
         return Widget("certain", "und.web_boilerplate.bar")
     return Widget("section", "und.web_boilerplate.bar") if len(set(pieces)) >= 2 else None
 

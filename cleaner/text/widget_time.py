@@ -17,7 +17,7 @@ from cleaner.text.widget import Role
 _STAMP = 120
 _THREE_DIGITS = re.compile(r"\d\D*\d\D*\d")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
-_WORD = re.compile(r"[^\W\d_][^\s\d,.:;|/•·()\[\]–—،؛।॥@-]*")
+_WORD = re.compile(r"[^\W\d_][^\s\d,.:;|/•·()\[\]–—،؛।॥@+-]*")
 """A word with its marks, which are no letters to `re`: Indic vowels are such."""
 YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d|25[5-9]\d|1[34]\d\d)(?!\d)")
 """Of our calendar, of the Thai one and of the Iranian one."""
