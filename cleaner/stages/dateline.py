@@ -77,8 +77,9 @@ class Dateline(Stage):
         lines, language = document.lines, document.language
         for place, index in enumerate(document.content_lines[: self.max_lines]):
             line = lines[index]
-            start = line.start + len(line.text) - len(line.text.lstrip(_ORNAMENTS))
-            character = document.text[start : start + 1] or " "
+            text = line.text.lstrip(_ORNAMENTS)
+            start = line.start + len(line.text) - len(text)
+            character = text[:1] or " "
             head = None
             if character.isalnum() or character in "([（［【〔/<'":
                 if character >= "\u2e80" or character in "([（〔":

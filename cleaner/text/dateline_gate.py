@@ -21,6 +21,8 @@ _SIGNAL = re.compile(r"[(\[（［【/—–―=|«•]|--|[\s.,]-|-[\s(]| _|[,.�
 _RUN = re.compile(r"[^\d()\[\]（）［］【】/—–―−=|«•\-_,.:;،؛。۔।፣፤፡։ঃ]*")
 _DIGIT = re.compile(r"\d")
 _SITE = re.compile(r"[\w-]{2,24}\.[A-Za-z]")
+_LONGEST = 40
+"""No place without capitals is longer, the month behind it included."""
 _BEFORE_STOP = re.compile(r"([^.:।۔ঃ]{2,48}+)[.:।۔ঃ]")
 
 
@@ -77,14 +79,15 @@ def _may_be_first(window: str, language: str) -> bool:
         return day_at(window, 0, language) is not None or may_be_source(window) or _SITE.match(window) is not None
     if window[0].isalpha() and caseless(window[0]):
         run = _RUN.match(window)
-        return run is None or run.end() <= 48 and run.group().count(" ") <= 5 or may_be_source(window)
+        words = run.group().rstrip() if run else ""
+        return len(words) <= _LONGEST and words.count(" ") <= 3 or may_be_source(window)
     if window[:3].isupper():
         return True
     words = window[:90].split(" ", 7)[:7]
     for count, word in enumerate(words):
         if count and word[:1].islower() and word not in PARTICLES:
             return _may_follow(window, sum(map(len, words[:count])) + count, words[count:])
-        if not word.isalpha():
+        if not word.removesuffix(",").isalpha():
             return True
         if not count and word[0].islower():
             return _may_follow(window, 0, words)

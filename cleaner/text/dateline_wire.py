@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from cleaner.rules.datelines import canonical_source, is_label, read_sources
+from cleaner.rules.datelines import canonical_source, is_label, may_be_source, read_sources
 from cleaner.text.dateline_desk import is_desk
 from cleaner.text.dates import Day, day_at
 
@@ -20,6 +20,7 @@ _BRACKET = re.compile(
     r"[(\[（［【]\s{0,2}([^()\[\]（）［］【】\n]{2,60}?)\s{0,2}[)\]）］】]|//?\s?([^/\n()]{2,40}?)\s?/|=([\w "
     r"]{2,20})=|«([^«»\n]{2,30})»"
 )
+_OPENERS = frozenset("([（［【/=«")
 _TWO_WIRES = re.compile(r"[(\[]/?([^()/\n]{2,20})/([^()/\n]{2,30})[)\]]")
 _BARE = re.compile(r"(?:[^(),:;।۔،–—|/=\n\[\]]{2,40}?)(?=\s*(?:$|[(),:;।۔،–—|/=\n\[\]]|\.\s|\.[-–—]|\.$|\s-|-\s|-$))")
 _SITE = re.compile(
@@ -75,6 +76,8 @@ def wire_by_shape(text: str) -> tuple[str, ...]:
 
 def read_bracket(window: str, position: int, language: str) -> tuple[Inside, int, bool] | None:
     """Return what brackets or strokes at `position` hold, where they end, and whether they are strokes (`/ТАСС/`)."""
+    if window[position] not in _OPENERS:
+        return None
     if (two := _TWO_WIRES.match(window, position)) and canonical_source(two.group(1)):
         return read_inside(f"{two.group(1)}/{two.group(2)}", language), two.end(), False
     found = _BRACKET.match(window, position)
@@ -113,8 +116,10 @@ def read_inside(text: str, language: str) -> Inside:
 
 def read_bare(window: str, position: int) -> tuple[tuple[str, ...], int] | None:
     """Return agencies without brackets that end at punctuation or a dash, and where."""
-    if site := _SITE.match(window, position):
+    if "." in window[position : position + 28] and (site := _SITE.match(window, position)):
         return (canonical_source(site.group()) or site.group(),), site.end()
+    if window[position : position + 1].isalnum() and not may_be_source(window, position):
+        return None
     found = _BARE.match(window, position)
     if not found or not (text := found.group().strip()):
         return None

@@ -34,7 +34,7 @@ _TAIL = re.compile(
     r"[Rr]euter))\s*\Z"
 )
 _CLOSING = frozenset(")]）】/")
-_SENTENCE_ENDS = frozenset("?…。！？।۔")
+_SENTENCE_ENDS = frozenset("?…。！？।۔።။")
 _BEFORE_TAIL = frozenset(".!?\"”»")
 """What stands before a sign-off that is not in brackets."""
 _WITH = re.compile(r"^(?:avec|mit|con|com|with|met|med|z|s|с|from|via|source|fonte|quelle|fuente|bron|kilde|källa|źródło|"
