@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.rules.agencies import agency_kind, read_agencies
@@ -122,13 +122,23 @@ def _regexes(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patter
     return by, label, editor
 
 
-_TAIL = re.compile(
-    rf"\s*(?:[,;|•·–—/(-]|\b(?:avec|mit|with|con|com|met|med|in|for|at|of|on|from|aus|à|en|au|em|w|z|для|"
-    rf"в)\b)[^\n.!?。]{{0,70}}\.?$|\s+{role_pattern()}s?\b[^.!?]{{0,50}}$",
-    re.IGNORECASE,
-)
-_ROLE = re.compile(rf"{role_pattern()}s?\b", re.IGNORECASE)
-_ROLE_END = re.compile(rf"(?:^|\s){role_pattern()}s?$", re.IGNORECASE)
+class _Roles(NamedTuple):
+    """What authors are called: a role alone, at the end of a name, behind a name, and what else may follow the last name of a line."""
+
+    alone: re.Pattern[str]
+    at_end: re.Pattern[str]
+    behind_name: re.Pattern[str]
+    tail: re.Pattern[str]
+
+
+@cache
+def _roles() -> _Roles:
+    role = rf"{role_pattern()}s?"
+    link = r"[,;|•·–—/(-]|\b(?:avec|mit|with|con|com|met|med|in|for|at|of|on|from|aus|à|en|au|em|w|z|для|в)\b"
+    tail = rf"\s*(?:{link})[^\n.!?。]{{0,70}}\.?$|\s+{role}\b[^.!?]{{0,50}}$"
+    return _Roles(*(re.compile(p, re.IGNORECASE) for p in (rf"{role}\b", rf"(?:^|\s){role}$", rf"(?<=[^\W\d_])\s+{role}$", tail)))
+
+
 _DESK = 60
 """So long is a line that names a desk and a place at most."""
 _BEHIND_NAME = re.compile(r"\s?([,|•·(])\s?")
@@ -180,7 +190,7 @@ def _by_line_alone(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]] | 
     behind = _WITH.sub("", role.strip(" ,.()"))
     if comma and (wires := read_agencies(behind)) and all(agency_kind(wire) == "agency" for wire in wires):
         return ("und.byline.name_and_agency", names[0], wires) if (names := _names(head, strict=True)) and names[0] else None
-    if comma and _ROLE.fullmatch(role.split(",")[0].strip(" ,.")) and (names := _names(head, strict=True)):
+    if comma and _roles().alone.fullmatch(role.split(",")[0].strip(" ,.")) and (names := _names(head, strict=True)):
         return ("und.byline.role", *names)
     return None
 
@@ -201,7 +211,7 @@ def _names(text: str, strict: bool) -> tuple[tuple[str, ...], tuple[str, ...]] |
         if not name:
             return None
         position = found.start() + len(name)
-        if _ROLE.fullmatch(name):
+        if _roles().alone.fullmatch(name):
             if not names:
                 return None
         elif not _is_name(name, strict):
@@ -215,10 +225,10 @@ def _names(text: str, strict: bool) -> tuple[tuple[str, ...], tuple[str, ...]] |
         if joined:
             following = _NAMES_AT.match(text, joined.end())
             next_name = _trim(following.group()) if following else ""
-            if next_name and _is_name(next_name, strict) and not _ROLE_END.search(next_name) and not read_agencies(next_name):
+            if next_name and _is_name(next_name, strict) and not _roles().at_end.search(next_name) and not read_agencies(next_name):
                 position = joined.end()
                 continue
-        if _TAIL.match(rest) or day_at(rest.strip(" ,|")):
+        if _roles().tail.match(rest) or day_at(rest.strip(" ,|")):
             break
         return None
     agencies: list[str] = []
@@ -237,7 +247,7 @@ def _trim(name: str) -> str:
     while kept and kept[-1].islower() and not _georgian(kept[-1]):
         kept.pop()
     joined = " ".join(kept)
-    role = re.search(rf"(?<=[^\W\d_])\s+(?:{role_pattern()})s?$", joined, re.IGNORECASE)
+    role = _roles().behind_name.search(joined)
     return joined[: role.start()] if role and " " in joined[: role.start()] else joined
 
 
