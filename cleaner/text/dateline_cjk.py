@@ -7,6 +7,7 @@ they are read when the first line of that script is met.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,12 @@ _HANI = re.compile(r"[\u3400-\u9fff]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _OPENING = "（(【[〔［"
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return the compiled pattern: classes of thousands of letters take their time, so each waits for the first line that asks."""
+    return re.compile(pattern)
 
 
 def read_cjk_head(text: str, start: int) -> Head | None:
@@ -34,7 +41,11 @@ def read_cjk_head(text: str, start: int) -> Head | None:
     if opening in ("(", "[") and not _WIDE.search(text, start, start + 24):
         return None
     window = text[start : start + MAX_HEAD]
+    if "\uac00" <= opening <= "\ud7a3":
+        return None
     if "\uac00" <= window[1:2] <= "\ud7a3" or opening in "[([" and _HANGUL.search(window[:24]):
+        if opening not in _OPENING:
+            return None
         from cleaner.text.dateline_korean import read_korean
 
         head = read_korean(window)
