@@ -14,7 +14,7 @@ from cleaner.document import Document
 from cleaner.edit import Edit, apply, compose
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.invisible import IDEOGRAPHIC_SPACE, find_invisible, invisible_table
-from cleaner.text.normal_form import find_not_nfc, find_stacked, mark_run, mark_table, may_break_nfc
+from cleaner.text.normal_form import find_not_nfc, find_stacked, mark_table, may_break_nfc
 from cleaner.text.scripts import code_points
 from cleaner.text.white_space import find_white_space
 
@@ -69,9 +69,9 @@ class InvisibleCharacter(Stage):
                     text = apply(text, found)
             if text == before:
                 break
-            loose = 0 if unicodedata.is_normalized("NFC", text) else NOT_NFC
+            loose = NOT_NFC if signs & LOOSE and not unicodedata.is_normalized("NFC", text) else 0
             stacked = STACKED if signs & (MANY_MARKS | NOT_NFC) else 0  # normal form may part a letter from its mark
-            signs = signs & (INVISIBLE | MANY_MARKS) | EDGE | stacked | loose  # no change makes invisible characters
+            signs = signs & (INVISIBLE | MANY_MARKS | LOOSE) | EDGE | stacked | loose  # no change makes invisible characters
         edits = [edit for edit in edits if document.text[edit.start : edit.end] != edit.replacement]
         return StageResult(edits) if edits else NOTHING
 
@@ -103,8 +103,8 @@ def _parts(documents: Sequence[Document]) -> Iterator[tuple[int, int]]:
 
 INVISIBLE, EDGE, STACKED, NOT_NFC = 1, 2, 4, 8
 """What a text shows signs of: an invisible character, white space at an edge, too many marks on one letter, loose letters."""
-MANY_MARKS = 64
-"""No sign of dirt by itself: a cut may bring marks together."""
+MANY_MARKS, LOOSE = 64, 128
+"""No signs of dirt by themselves: a cut may bring marks together, and letters that melt."""
 _SIGNS = INVISIBLE | EDGE | STACKED | NOT_NFC
 _BLANK, _FEED = 16, 32
 
@@ -112,7 +112,7 @@ _BLANK, _FEED = 16, 32
 def find_signs(texts: Sequence[str], max_marks: int) -> list[int]:
     """Return the signs of each text; what it shows no sign of is not in it for certain.
 
-    >>> find_signs(["Clean.", "a\\u00a0b", "a \\nb", "e\\u0301"], 6) == [0, INVISIBLE, EDGE, NOT_NFC]
+    >>> find_signs(["Clean.", "a\\u00a0b", "a \\nb", "e\\u0301"], 6) == [0, INVISIBLE, EDGE, NOT_NFC | LOOSE]
     True
     """
     points = code_points("\n".join(texts) + "\n")
@@ -125,16 +125,20 @@ def find_signs(texts: Sequence[str], max_marks: int) -> list[int]:
     signs[triple] |= EDGE
     for edges in (starts, np.maximum(ends - 1, starts)):
         signs[edges[(signs[edges] & (_BLANK | _FEED)) > 0]] |= EDGE
-    found = np.bitwise_or.reduceat(signs, starts)
-    for i in np.flatnonzero(found & (STACKED | NOT_NFC)).tolist():
-        if found[i] & STACKED:
-            many = np.count_nonzero(signs[starts[i] : ends[i]] & STACKED) > max_marks
-            found[i] |= MANY_MARKS if many else 0
-            if not (many and mark_run().search(texts[i])):
-                found[i] &= ~STACKED & 255
-        if found[i] & NOT_NFC and unicodedata.is_normalized("NFC", texts[i]):
-            found[i] &= ~NOT_NFC & 255
-    return [int(value) for value in found & (_SIGNS | MANY_MARKS)]
+    found: list[int] = np.bitwise_or.reduceat(signs, starts).tolist()
+    for i in [i for i, seen in enumerate(found) if seen & (STACKED | NOT_NFC)]:
+        marked = signs[starts[i] : ends[i]] & STACKED
+        marks = np.count_nonzero(marked)
+        together = marks > 1 and bool((marked[1:] & marked[:-1]).any())
+        kept = found[i] & ~(STACKED | NOT_NFC)
+        if marks > max_marks:
+            kept |= MANY_MARKS | (STACKED if together else 0)
+        if found[i] & NOT_NFC or marks > 1:
+            kept |= LOOSE
+        if (found[i] & NOT_NFC or together) and not unicodedata.is_normalized("NFC", texts[i]):
+            kept |= NOT_NFC
+        found[i] = kept
+    return [seen & (_SIGNS | MANY_MARKS | LOOSE) for seen in found]
 
 
 @cache

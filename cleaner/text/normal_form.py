@@ -36,8 +36,11 @@ def combining_marks() -> tuple[int, ...]:
 
 @cache
 def may_break_nfc() -> tuple[int, ...]:
-    """All characters without which a text is in normal form C: those that never stand in it, that melt with one before, or stack."""
-    codes = set(combining_marks())
+    """All characters without which a text is in normal form C, where no two marks of `mark_table` stand side by side.
+
+    They never stand in it, or melt with one before; marks beyond the table are taken to. Order alone breaks it between marks.
+    """
+    codes = {code for code in combining_marks() if code >= 0x10000}
     for code in _candidates(0xC0):
         decomposition = unicodedata.decomposition(chr(code))
         if decomposition and decomposition[0] != "<":
