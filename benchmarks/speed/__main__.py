@@ -22,8 +22,8 @@ from benchmarks.speed.cost import Cost, measure
 CONFIG = ROOT / "configs" / "news_text.yaml"
 PARTS = ("limit", "stages", "run", "peers", "start", "growth", "pages")
 MEGABYTE = 1_000_000
-PEER_DOCUMENTS = {"loop": 400, "datatrove-ftfy": 4_000, "datatrove": 1_000, "juicer": 1_000}
-"""The slow ones are measured on a part of the corpus, spread evenly, and scaled by megabyte; their start is in the figure."""
+PEER_DOCUMENTS = {"loop": 1_600, "datatrove-ftfy": 8_000, "datatrove": 1_600, "juicer": 4_000}
+"""The slow ones get a part of the corpus, spread evenly; what the whole takes is their start, counted once, and as much more a megabyte."""
 
 
 def row(name: str, cost: Cost, documents: int, size: int) -> str:
@@ -102,10 +102,10 @@ def ours(path: Path, documents: int, size: int, work: Path, name: str = "cleaner
     return cost
 
 
-def peers(entries: Sequence[dict[str, str]], pythons: Sequence[str], work: Path, own: tuple[float, float]) -> None:
+def peers(entries: Sequence[dict[str, str]], size: int, pythons: Sequence[str], work: Path, own: Cost | None) -> None:
     """Print a row for each peer that one of the Pythons has, and how many times our run with two workers is faster.
 
-    `own` is what that run took for a megabyte, in seconds of the wall and of CPU: the second holds on a busy machine too.
+    `size`: bytes of all entries; `own`: what that run took for them. Its CPU time holds on a busy machine too.
     """
     needed = {"loop": "langdetect", "datatrove-ftfy": "datatrove", "datatrove": "datatrove", "juicer": "data_juicer"}
     for name, module in needed.items():
@@ -115,17 +115,23 @@ def peers(entries: Sequence[dict[str, str]], pythons: Sequence[str], work: Path,
             continue
         count = min(len(entries), PEER_DOCUMENTS[name])
         part = [entries[i * len(entries) // count] for i in range(count)]
-        path, target = work / f"{name}.jsonl", work / name
-        size = write(part, path)
-        shutil.rmtree(target, ignore_errors=True)
         try:
-            cost = measure([python, str(Path(__file__).parent / "peers.py"), name, str(path), str(target), "2"])
+            (first, least), (rest, most) = (_peer(python, name, some, work) for some in (part[:1], part))
         except RuntimeError as error:
             print(f"| {name}: {str(error)[:200]} | | | | | | | |")
             continue
-        wall, cpu = (spent / (size / MEGABYTE) for spent in (cost.wall, cost.cpu))
-        speed = f"; cleaner is {wall / own[0]:.1f} times as fast, in CPU time {cpu / own[1]:.1f}" if own[0] else ""
-        print(row(f"{name}, 2 workers{speed}", cost, len(part), size), flush=True)
+        times = (size - least) / max(1, most - least)
+        whole = Cost(*(a + (b - a) * times for a, b in ((first.wall, rest.wall), (first.cpu, rest.cpu))), rest.memory, "")
+        speed = f"; cleaner is {whole.wall / own.wall:.1f} times as fast, in CPU time {whole.cpu / own.cpu:.1f}" if own else ""
+        print(row(f"{name}, 2 workers, by {count} documents{speed}", whole, len(entries), size), flush=True)
+
+
+def _peer(python: str, name: str, entries: Sequence[dict[str, str]], work: Path) -> tuple[Cost, int]:
+    """Return what a peer takes for some documents, and their bytes."""
+    path, target = work / f"{name}.jsonl", work / name
+    size = write(entries, path)
+    shutil.rmtree(target, ignore_errors=True)
+    return measure([python, str(Path(__file__).parent / "peers.py"), name, str(path), str(target), "2"]), size
 
 
 def has(python: str, module: str) -> bool:
@@ -205,13 +211,12 @@ def main() -> None:
             print(HEAD)
         if "limit" in wanted:
             limit(path, len(entries), size, work)
-        own = (0.0, 0.0)
+        own = None
         if "run" in wanted:
-            cost = ours(path, len(entries), size, work)
-            own = (cost.wall / (size / MEGABYTE), cost.cpu / (size / MEGABYTE))
+            own = ours(path, len(entries), size, work)
             ours(dirty_path, len(dirty), dirty_size, work, "cleaner run, dirtied copy")
         if "peers" in wanted:
-            peers(entries, [sys.executable, *options.peers_python], work, own)
+            peers(entries, size, [sys.executable, *options.peers_python], work, own)
         if "stages" in wanted:
             stages(dirty if options.dirty else entries, dirty_size if options.dirty else size)
         if "start" in wanted:

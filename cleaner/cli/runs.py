@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from cleaner.cli.commands import console, redacted
-from cleaner.cli.summary import draw_summary
 from cleaner.cli.talk import open_talk
 from cleaner.config import Config, load_config
 from cleaner.executors.spawn import Child
@@ -54,6 +53,8 @@ def run_command(
     if summary == "json":
         print(config.redact(json.dumps(result, ensure_ascii=True, default=str)))
     else:
+        from cleaner.cli.summary import draw_summary  # brings rich, which scheduled runs need not load
+
         console().print(draw_summary(result))
 
 
