@@ -22,7 +22,7 @@ _SPACES = re.compile(r"\s+")
 _CYRILLIC = str.maketrans("abcehkmoptxyi", "авсенкмортхуі")
 _LATIN = str.maketrans("авсенкмортхуі", "abcehkmoptxyi")
 _AND = "and|und|et|y|e|og|och|ja|i|и|та|ve|dan|và|en|a|și|és|και|و"
-_SEPARATORS = re.compile(rf"\s*[/|,;&+＝=·•、，－–—]\s*|\s*-\s*|\s+(?:{_AND})\s+")
+_SEPARATORS = re.compile(rf"\s*[/|,;&+＝=·•、，－–—]\s*|\s*--?\s*|\s+(?:{_AND})\s+")
 _DESK = re.compile(r"[a-zäöü]{2,4}|infocom|regioline")
 
 

@@ -14,7 +14,8 @@ from cleaner.rules.agencies import canonical_agency, fold_agency, load_agencies,
 from cleaner.rules.boilerplate_lists import load_vocabulary
 from cleaner.rules.phrases import fold_anew
 
-_MARKS = re.compile("[\u0300-\u036f]+")
+_MARKS = re.compile("[\u0300-\u036f\u200c\u200d]+")
+_ARTICLE = re.compile(r"(?:l['’]|(?:the|le|la|les|il|lo|gli|el|los|las|os|as|der|die|das|het) )(?=\w{3})")
 
 
 @cache
@@ -58,11 +59,14 @@ def _stems() -> tuple[str, ...]:
 def is_label(word: str) -> bool:
     """Whether a word or two in capitals name a kind of text and no place.
 
-    >>> is_label("EKSKLUZIV"), is_label("ZAGREB")
-    (True, False)
+    >>> is_label("EKSKLUZIV"), is_label("L'ANALISI"), is_label("ZAGREB")
+    (True, True, False)
     """
     key = place_key(word)
-    return key in labels() or key not in known_cities() and key.startswith(_stems())
+    if key in known_cities():
+        return key in labels()
+    bare = _ARTICLE.sub("", key, count=1)
+    return key in labels() or bare in labels() or bare.startswith(_stems())
 
 
 def is_section(place: str) -> bool:

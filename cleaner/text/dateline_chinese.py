@@ -14,7 +14,7 @@ from cleaner.text.dateline_judge import Head
 from cleaner.text.dates import day_at
 
 _HAN = r"[\u3400-\u9fff]"
-_DAY = r"(?:(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}[日号]|\d{1,2}日|(?:[一二三四五六七八九十廿]{1,3}月)?[一二三四五六七八九十廿]{1,3}[日号])"
+_DAY = r"(?:(?:(?:19|20)\d\d年)?\d{1,2} ?月 ?\d{1,2} ?[日号]|\d{1,2}日|(?:[一二三四五六七八九十廿]{1,3}月)?[一二三四五六七八九十廿]{1,3}[日号])"
 _NAMES = rf"{_HAN}{{2,4}}(?:[、，,／/ ]{{1,2}}{_HAN}{{2,4}}){{0,4}}"
 _REPORTER = (
     r"(?:(?:实习|實習|特约|特約|见习|本报|總統|政治|[駐驻][\u3400-\u9fff]{1,4}?(?:特约|特約)?)?"
@@ -33,11 +33,11 @@ _NO_WIRE = frozenset("独家 獨家 快讯 快訊 最新 即時 即时 突发 �
 
 
 _WIRE = re.compile(rf"[A-Za-z0-9]{{0,8}}{_HAN}{{2,10}}")
-_PAPER = re.compile(rf"{_HAN}{{2,6}}?(?:日报|晚报|早报|时报|日報|晚報|早報|時報|新闻网|新聞網|广播网|在线|[报報网網])")
+_PAPER = re.compile(rf"{_HAN}{{2,6}}?(?:日报|晚报|早报|时报|日報|晚報|早報|時報|新闻网|新聞網|广播网|在线|新闻|新聞|融媒体|客户端|电视台|電視台|[报報网網])")
 _PLAIN = (  # 新华社|北京2月6日电（记者张三）, 新京报|讯（记者 赵敏）, 新华社|记者李明北京报道, 中央社|／台南12日電
     rf"[/／]?(?:\s?{_REPORTER}[:： ]?(?P<author>{_HAN}{{2,3}})[/／]?)?(?P<place>{_HAN}{{2,12}}?)?\s?"
     rf"(?P<day>{_DAY})?\s?(?P<end>{_END})\s{{0,3}}(?P<signed>{_SIGNED})?(?P<signed2>[（(]{_HAN}{{2,4}}(?: {_HAN}{{2,4}})*[）)])?"
-    rf"\s*(?P<mark>[:：]|[-–—]{{1,2}})?\s*(?:题[:：]\s*)?"
+    rf"\s*(?:(?P<mark>[:：]|[-–—]{{1,2}}|(?<=[讯訊])，)|(?(day)，))?\s*(?:题[:：]\s*)?"
 )
 _PLAIN_DASH = rf"(?P<place>{_HAN}{{2,8}}?)(?P<day>{_DAY})\s?[-–—]{{1,2}}\s*"  # 路透|伦敦5月4日 -
 _AND_REPORTER = (  # 澎湃新闻|记者 刘强, 聯合報| 記者黃文／即時報導: the name ends at white space or at a report
@@ -47,8 +47,9 @@ _INSIDE = (  # 中央社|記者王小明台北6日電, 吉隆坡12日讯, 駐美
     rf"[/／・‧ —-]?(?:{_REPORTER}\s?(?P<author>{_HAN}{{2,3}}(?:、{_HAN}{{2,3}}){{0,3}})\s?[/／]?)?"
     rf"(?P<place>{_HAN}{{2,8}}?)?\s?(?P<day>{_DAY})?(?P<end>{_END})"
 )
+_DESK_INSIDE = rf"{_HAN}{{2,6}}(?:頻道|频道|中心|組|组)[/／](?:綜合|综合|即時|即时)(?:報導|报导|報道|报道)"
 _REPORTER_INSIDE = rf"\s?{_REPORTER}[:： /／]{{0,2}}(?P<author>{_NAMES})"  # 环球时报|驻德国特约记者 青木
-_SOME_REPORTER = rf"{_HAN}{{2,4}}记者[:： ](?P<author>{_HAN}{{2,3}}(?: {_HAN}{{2,3}}){{0,2}})(?:\s{_HAN}{{2,4}}报道)?(?=\s)\s*"
+_SOME_REPORTER = rf"{_HAN}{{2,4}}记者[:： ](?P<author>{_HAN}{{2,3}}(?: {_HAN}{{2,3}}){{0,2}})(?:\s(?P<place>{_HAN}{{2,4}})报道)?(?=\s)\s*"
 _BRACKETS = re.compile(r"(?:[（(]([^（）()\n]{2,40})[）)]|[【\[〔［]([^【】\[\]〔〕［］\n]{2,40})[】\]〕］])\s*[:：]?\s*")
 _OWN = rf"(?:本报|本報|本网|本刊)(?:综合消息|讯|訊)\s{{0,2}}(?P<signed>{_SIGNED})?\s*[:：]?\s*"
 _REPORTER_FIRST = (
@@ -66,7 +67,10 @@ def read_chinese(window: str) -> Head | None:
     True
     """
     if found := _BRACKETS.match(window):
-        return _in_brackets(window, found)
+        head = _in_brackets(window, found)
+        if head and window[head.end] in "（(" and (signed := compiled(_SIGNED).match(window, head.end)):  # 【大紀元訊】（記者陳明）
+            return head._replace(end=signed.end(), authors=head.authors or _authors(signed.group()))
+        return head
     if window[:2] in ("记者", "記者") and (found := compiled(_REPORTER_FIRST).match(window)):
         return Head(found.end(), _place(found["place"] or found["place2"]), (), None, _authors(found["author"]), "cjk_wire")
     if window[0] == "本" and (found := compiled(_OWN).match(window)):
@@ -81,7 +85,7 @@ def read_chinese(window: str) -> Head | None:
             agencies = () if wire.startswith("本") else (wire,)
             return Head(found.end(), _place(found["place"]), agencies, day_at(found["day"] or ""), _authors(found["signed"]), "cjk_wire")
         if "记者" in window[2:6] and (found := compiled(_SOME_REPORTER).match(window)):
-            return Head(found.end(), None, (), None, _authors(found["author"]), "cjk_local")
+            return Head(found.end(), found["place"], (), None, _authors(found["author"]), "cjk_local")
         return None
     wire = window[start:end]
     if found := compiled(_PLAIN_DASH).match(window, end):
@@ -110,6 +114,8 @@ def _in_brackets(window: str, brackets: re.Match[str]) -> Head | None:
     end = _wire_end(text, 0)
     if end and (signed := compiled(_REPORTER_INSIDE).fullmatch(text, end)):
         return Head(brackets.end(), None, one_source(text[:end]), None, _authors(signed["author"]), "cjk_wire")
+    if compiled(_DESK_INSIDE).fullmatch(text):
+        return Head(brackets.end(), None, (), None, (), "cjk_local")
     found = compiled(_INSIDE).fullmatch(text, end)
     if not found or text in _NO_WIRE:
         return None

@@ -23,8 +23,10 @@ class Opening(NamedTuple):
 
 _UPPER = "A-ZÀ-ÖØ-ÞČĆŠŽĐĚŘŇŤĎĽŁŃŚŹŻŐŰȘȚŞŢĂİĞ"
 _NAME = rf"[{_UPPER}][\w'’.-]{{0,20}}(?: [{_UPPER}][\w'’.-]{{0,20}}){{1,3}}"
-_BY = re.compile(rf"(?:By|BY|Por|POR|Par|Von|VON|Av|Di|De|Da|Door|Na) ({_NAME}),? (?=[{_UPPER}]{{3,}}[ ,(/])")
-_BY_WORDS = ("By ", "BY ", "Por ", "POR ", "Par ", "Von ", "VON ", "Av ", "Di ", "De ", "Da ", "Door ", "Na ")
+_BY = re.compile(
+    rf"(?:By|BY|Por|POR|Par|Von|VON|Av|Di|De|Da|Door|Na) ({_NAME}),? (?=[{_UPPER}]{{3,}}[ ,(/])|(?:Na|Daga) ({_NAME}), (?=[{_UPPER}])"
+)
+_BY_WORDS = ("By ", "BY ", "Por ", "POR ", "Par ", "Von ", "VON ", "Av ", "Di ", "De ", "Da ", "Door ", "Na ", "Daga ")
 _TURKISH = re.compile(rf"((?:[{_UPPER}][a-zçğıöşüñéáíóú]+ ){{1,3}}[{_UPPER}]{{2,20}}) ?/ ?(?=[{_UPPER}]{{3,}}[ ,(])")
 _CATALAN = re.compile(r"([A-Z]{3,8}) (?=[A-Z][^\W\d_]{2,20}\.-)")
 _SITE_FIRST = re.compile(r"\(?[\w-]{2,24}\.[A-Za-z]{2}")
@@ -79,7 +81,7 @@ def read_opening(window: str) -> Opening | None:
         return Opening(found.end(), "day") if found else None
     found = _BY.match(window) if window.startswith(_BY_WORDS) else _TURKISH.match(window) if "/" in window[:70] else None
     if found:
-        return Opening(found.end(), "reporter", (), (found.group(1),))
+        return Opening(found.end(), "reporter", (), (found.group(found.lastindex or 1),))
     if _mentions_desk(window) and (found := _desk_first().match(window)):
         paper = canonical_source(found.group(1)) if found.group(1) else None
         paper = paper or canonical_source(found.group().strip(" ,،/|.:।"))

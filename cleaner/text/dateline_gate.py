@@ -10,8 +10,8 @@ from functools import cache
 
 from cleaner.rules.datelines import canonical_source, desks, known_cities, may_be_source, place_key
 from cleaner.text.dateline_desk import begins_like_opening, is_desk
-from cleaner.text.dateline_place import PARTICLES, caseless
-from cleaner.text.dateline_wire import read_bare
+from cleaner.text.dateline_place import PARTICLES
+from cleaner.text.dateline_wire import caseless, read_bare
 from cleaner.text.dates import day_at, may_be_day
 
 _PLAIN = re.compile(r"[^\d()\[\]（）［］【】〔/—–―−‒=|«•\-_,.:;،؛。۔।፣፤፡։ঃ៖∙@＝／：]{48}")
@@ -23,7 +23,7 @@ _DIGIT = re.compile(r"\d")
 _SITE = re.compile(r"[\w-]{2,24}\.[A-Za-z]")
 _LONGEST = 40
 """No place without capitals is longer, the month behind it included."""
-_BEFORE_STOP = re.compile(r"([^.:।۔ঃ]{2,48}+)[.:।۔ঃ]")
+_BEFORE_STOP = re.compile(r"([^.:։៖∙፡।۔ঃ]{2,48}+)[.:։៖∙፡।۔ঃ]")
 
 
 def may_open(window: str, first: bool) -> bool:
@@ -79,8 +79,8 @@ def _may_be_first(window: str, language: str) -> bool:
         return day_at(window, 0, language) is not None or may_be_source(window) or _SITE.match(window) is not None
     if window[0].isalpha() and caseless(window[0]):
         run = _RUN.match(window)
-        words = run.group().rstrip() if run else ""
-        return len(words) <= _LONGEST and words.count(" ") <= 3 or may_be_source(window)
+        before = run.group().rstrip() if run else ""
+        return len(before) <= _LONGEST and before.count(" ") <= 3 or may_be_source(window)
     if window[:3].isupper():
         return True
     words = window[:90].split(" ", 7)[:7]

@@ -17,11 +17,11 @@ _DAY_JA = r"(?:(?:\d{1,4}年)?[0-9０-９]{1,2}月)?[0-9０-９]{1,2}日"
 _KATAKANA = r"[\u30a0-\u30ff・ー]"
 _PLACE_JA = rf"(?:{_KATAKANA}{{2,16}}|[\u3400-\u9fff]{{2,6}})"
 _JA_EQUALS = (
-    rf"[【（(［\[](?P<place>{_PLACE_JA}(?:[、・]{_PLACE_JA}){{0,2}})\s?[＝=]\s?(?P<rest>[^】）)］\]\n]{{2,"
+    rf"[【（(［\[](?P<wire>[A-Z]{{2,4}})?(?P<place>{_PLACE_JA}(?:[、・]{_PLACE_JA}){{0,2}})\s?[＝=]\s?(?P<rest>[^】）)］\]\n]{{2,"
     rf"30}})[】）)］\]]\s*"
 )
 _JA_SEVERAL = rf"【(?P<place>{_PLACE_JA})[＝=]{_HAN}{{2,6}}(?:[、・]{_HAN}{{2,6}})*(?:、{_PLACE_JA}[＝=]{_HAN}{{2,6}}(?:・{_HAN}{{2,6}})*){{1,3}}】\s*"
-_JA_NAMED = rf"【(?P<place>{_KATAKANA}{{3,12}}|北京|上海|香港|台北|東京|ソウル)(?:(?P<name>{_HAN}{{3,5}}?)|[支総]局)】\s*"
+_JA_NAMED = rf"【(?P<place>{_KATAKANA}{{2,12}}|北京|上海|香港|台北|東京|ソウル)(?:(?P<name>{_HAN}{{3,5}}?)|[支総]局)】\s*"
 _JA_WIRE = re.compile(
     r"(?P<place>[ァ-ヿ]{3,12}|東京|北京|香港)?[（(［\[【](?P<agency>[^（）()［］\[\]【】\n]{2,20})[）)］\]】]\s?[:：]?\s*"
 )
@@ -57,13 +57,16 @@ def _in_brackets(window: str) -> Head | None:
     if found := compiled(_JA_EQUALS).match(window):
         rest = found["rest"]
         agencies = read_sources(rest)
+        wire = one_source(found["wire"])
         authors = () if agencies or not _JA_NAMES.fullmatch(rest) else tuple(re.split("[、・]", rest))
-        if agencies or authors:
-            return Head(found.end(), found["place"], agencies, None, authors, "cjk_bracket")
+        if (agencies or authors) and (wire or not found["wire"]):
+            return Head(found.end(), found["place"], wire + agencies, None, authors, "cjk_bracket")
     if window[0] != "【":
         return None
     if found := compiled(_JA_SEVERAL).match(window):
         return Head(found.end(), found["place"], (), None, (), "cjk_bracket")
     if found := compiled(_JA_NAMED).match(window):
-        return Head(found.end(), found["place"], (), None, (found["name"],) if found["name"] else (), "cjk_bracket")
+        agencies = one_source(found["name"])
+        authors = (found["name"],) if found["name"] and not agencies else ()
+        return Head(found.end(), found["place"], agencies, None, authors, "cjk_bracket")
     return None

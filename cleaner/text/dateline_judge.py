@@ -9,18 +9,21 @@ import re
 from typing import NamedTuple
 
 from cleaner.rules.agencies import agency_kind
-from cleaner.rules.datelines import is_label, is_section, place_key, starters
-from cleaner.text.dateline_place import caseless, is_capitals, is_known
-from cleaner.text.dateline_wire import (
-    DASH,
-    STOP,
-)
+from cleaner.rules.datelines import canonical_source, is_label, is_section, starters
+from cleaner.text.dateline_place import is_capitals, is_known, is_spoken
+from cleaner.text.dateline_wire import DASH, STOP, caseless
 from cleaner.text.dates import Day
 
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 VIETNAMESE = re.compile("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư]")
 """Papers of Vietnam name themselves by initials and a dash: `TTO - Chính phủ ...`."""
-_VOWELS = frozenset("aeiouyæøœаеёиоуыэюяіїєўөүұәαεηιουω")
+_SCORE = re.compile(r"((?:[^\W\d_][^\s\d,.:;()]*\s){1,4})\(?\d{1,3}\s?[-–—:x]\s?\d{1,3}(?!\d)")
+"""A second side and a score behind the dash: `Girona – Espanyol 2-1`."""
+_TAILS = frozenset(
+    "CITY NORTE SUR ESTE OESTE NORTH SOUTH EAST WEST NORD SUD EST OUEST NOORD ZUID OOST OST CENTRE CENTRO COUNTY BEACH HEIGHTS HILLS "
+    "SPRINGS FALLS ISLAND ISLANDS".split()
+)
+"""What may stand behind a known city in the name of another (`KANSAS CITY`, not `VIENNA PHILHARMONIC`)."""
 _JOINING = frozenset("AAN DEN DER DE DA DO DAS DOS DEL DI LA LE LES EL VAN OP IN AM SUR EN I NA NAD".split())
 _BEHIND = re.compile(r"[\s|]*")
 _TITLE = 120
@@ -117,10 +120,10 @@ def _with_agency(window: str, parts: Parts, marks: _Marks, first: bool, opening:
     if opening == "wire" and not parts.bracket:
         if no_case and not known and not parts.day:
             return ""
-        plain = known and not marks.dash and not stop and (no_case or is_capitals(place) or "." in parts.agencies[0])
+        plain = known and not marks.dash and not stop and (no_case or is_capitals(place) or "." in window[: parts.start])
         return "agency_and_place" if marks.opens and (marks.dash or stop or plain) and certain else ""
     if parts.bracket:
-        if marks.dash and (marks.opens or certain):
+        if marks.dash and (marks.opens or certain and (not parts.agencies or canonical_source(parts.agencies[0]))):
             return "place_and_agency"
         if marks.opens and (not no_case or parts.day or stop or is_known(place)):
             return "place_and_agency"
@@ -157,7 +160,7 @@ def _agency_alone(window: str, parts: Parts, marks: _Marks, first: bool, opening
 
 def _without_agency(window: str, parts: Parts, marks: _Marks, first: bool, opening: str, spanish: bool) -> str:
     place = parts.place
-    if place is None or not marks.opens and not (parts.day and marks.dash):
+    if place is None or not marks.opens and not (parts.day and marks.dash) or not parts.day and _is_score(window, marks.end):
         return ""
     no_case = caseless(place)
     capitals = is_capitals(place)
@@ -169,11 +172,13 @@ def _without_agency(window: str, parts: Parts, marks: _Marks, first: bool, openi
     if parts.day:
         if dash:
             return "place_and_date"
-        return "place_and_date" if (capitals or known) and stop in (".", ":", "।", "ঃ") else ""
+        if not stop and known and first and window[parts.start + len(place) : parts.start + len(place) + 1] == ",":
+            return "place_and_date"  # `Chandigarh, March 9 The court`
+        return "place_and_date" if (capitals or known) and stop in (".", ":", "।", "ঃ", "։") else ""
     if known and dash and marks.separated and (first or capitals or no_case):
         return "known_city"
     if known and stop and first and marks.stop[-1:].isspace():
-        if stop in (".", "۔") and not no_case or stop in (":", "۔", "।", "|", "•", ".", "//") and (capitals or no_case):
+        if stop in (".", "۔") and not no_case or stop in (":", "۔", "।", "|", "•", ".", "//", "։", "៖", "∙", "፡") and (capitals or no_case):
             return "known_city"
         if stop == ":" and _starts(window, marks) and _is_sentence(window):
             return "known_city"
@@ -188,6 +193,21 @@ def _without_agency(window: str, parts: Parts, marks: _Marks, first: bool, openi
     if capitals and parts.region and stop == ":" and first and window[parts.last - 1] == ")" and _city_like(place, True):
         return "place_in_capitals"
     return ""
+
+
+def _is_score(window: str, position: int) -> bool:
+    found = _SCORE.match(window, position)
+    if not found:
+        return False
+    words = found.group(1).split()
+    return not any(word[0].islower() for word in words) and (len(words) <= 2 or not caseless(words[0]))
+
+
+def _names_more(words: list[str]) -> bool:
+    """Whether a known city is but the first word of a name: `VIENNA PHILHARMONIC`."""
+    if len(words) < 2 or not is_known(words[0]):
+        return False
+    return not any(word in _TAILS or is_known(word) for word in words[1:])
 
 
 def _starts(window: str, marks: _Marks) -> bool:
@@ -214,6 +234,6 @@ def _city_like(place: str, region: bool) -> bool:
     if not words or len(words) > (4 if region else 3) or any(ch.isdigit() for ch in place):
         return False
     longest = max(words, key=len)
-    if not is_known(place) and sum(letter in _VOWELS for letter in place_key(longest)) < 2:  # `ГИБДД`
+    if not is_known(place) and (not is_spoken(longest) or _names_more(words)):  # `ГИБДД`
         return False
     return len(longest) >= 4 + (not region) and not is_label(place) and not any(is_label(word) for word in words)

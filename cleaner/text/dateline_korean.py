@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
-from cleaner.rules.datelines import canonical_source, read_sources
+from cleaner.rules.datelines import canonical_source, one_source, read_sources
 from cleaner.text.dateline_judge import Head
 
 _KO_NAME = r"[가-힣]{2,4}"
 _KO_BRACKET = re.compile(
-    rf"[(\[【（［](?P<place>[가-힣A-Z·ㆍ/,]{{2,20}}?)\s?[=＝]\s?(?P<rest>[^)\]】）］\n]{{2,30}})[)\]】）］]\s?"
+    rf"[(\[【（［](?:(?P<paper>[가-힣A-Z]{{2,10}})[ㅣ|│] ?)?(?P<place>[가-힣A-Z·ㆍ/,]{{2,20}}?)\s?[=＝]\s?(?P<rest>[^)\]】）］\n]{{2,30}})[)\]】）］]\s?"
     rf"(?:(?P<names>{_KO_NAME}(?:\s?[·ㆍ,]?\s?{_KO_NAME}){{0,3}})\s?(?:인턴)?(?:기자|특파원|통신원|선임기자|논설위원|"
     rf"객원기자)\s?)?[=＝]?\s*"
 )
@@ -46,6 +46,7 @@ def read_korean(window: str) -> Head | None:
         if reporter:
             names = [reporter.group(1)]
         place = found["place"]
+        agencies = agencies or one_source(found["paper"])
         if (agencies or names) and not _CREDIT.search(place):
             wire = canonical_source(place)
             agencies = agencies or ((wire,) if wire else ())

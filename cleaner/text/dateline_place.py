@@ -9,7 +9,7 @@ import re
 
 from cleaner.rules.datelines import canonical_source, is_label, known_cities, place_key
 from cleaner.text.dateline_desk import is_desk
-from cleaner.text.dateline_wire import LETTER, PAPER, read_inside, wire_by_shape
+from cleaner.text.dateline_wire import LETTER, PAPER, caseless, read_inside, wire_by_shape
 from cleaner.text.dates import day_at
 
 _WORD = (
@@ -33,9 +33,12 @@ PARTICLES = frozenset(
 )
 
 
-def caseless(text: str) -> bool:
-    """Whether a text has no capitals; those of Georgian are for headlines alone, and `upper` knows them all the same."""
-    return text.upper() == text.lower() or "\u10d0" <= text[:1] <= "\u10ff"
+_VOWELS = frozenset("aeiouyæøœаеёиоуыэюяіїєўөүұәαεηιουω")
+
+
+def is_spoken(word: str) -> bool:
+    """Whether a word in capitals has two vowels, as names of cities have and many acronyms have not."""
+    return sum(letter in _VOWELS for letter in place_key(word)) >= 2
 
 
 def read_place(window: str, position: int) -> tuple[str, int] | None:
@@ -44,7 +47,7 @@ def read_place(window: str, position: int) -> tuple[str, int] | None:
     if not found:
         return None
     city, hyphen, wire = found.group().rpartition("-")
-    if hyphen and place_key(city) in known_cities() and canonical_source(wire):  # `دمشق-سانا`
+    if hyphen and place_key(city) in known_cities() and canonical_source(wire.split(" ")[0]):  # `دمشق-سانا`
         return city, position + len(city)
     city, slash, wire = found.group().partition("/")
     if slash and canonical_source(city) is None and canonical_source(wire.split(" ")[0]):  # `MALMÖ/TT`
@@ -82,7 +85,7 @@ def read_region(window: str, place: str, position: int, language: str) -> tuple[
     state = _STATE.match(window, position) if is_capitals(place) else None  # FARMINGTON Conn., March 9 -
     end, names = state.end() if state else position, ()  # type: int, tuple[str, ...]
     known = is_known(place)
-    certain = known or is_capitals(place)
+    certain = known or is_capitals(place) and is_spoken(place)
     for _ in range(4):
         found = _REGION.match(window, end)
         if not found or _is_other(window, found.start(1) if found.group(1) else found.start(2), found.group(1) or found.group(2), language):
@@ -97,7 +100,7 @@ def read_region(window: str, place: str, position: int, language: str) -> tuple[
         if bracketed:
             if not known and is_known(bracketed):  # `BBVA (Bilbao) - El banco`
                 return None
-            if certain and end == position + len(bracketed) + 3:
+            if certain and (end == position + len(bracketed) + 3 or known or is_capitals(place)):
                 names = wire_by_shape(bracketed)
             break
     if end == position and is_capitals(place):

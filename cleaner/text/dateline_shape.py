@@ -12,11 +12,12 @@ from cleaner.rules.datelines import is_label, known_cities, place_key
 from cleaner.text.dateline_desk import is_desk, read_opening
 from cleaner.text.dateline_gate import may_begin, may_open
 from cleaner.text.dateline_judge import VIETNAMESE, Head, Parts, judge
-from cleaner.text.dateline_place import caseless, known_prefix, read_place, read_region
+from cleaner.text.dateline_place import is_known, known_prefix, read_place, read_region
 from cleaner.text.dateline_wire import (
     DASH,
     GAP,
     bare_text,
+    caseless,
     ends_bare,
     read_bare,
     read_bracket,
@@ -25,7 +26,7 @@ from cleaner.text.dateline_wire import (
     read_stroke,
     wire_by_shape,
 )
-from cleaner.text.dates import day_at
+from cleaner.text.dates import Day, day_at
 
 __all__ = ["MAX_HEAD", "Head", "read_head"]
 
@@ -37,8 +38,10 @@ _SIGNED = re.compile(r", ([А-ЯЁІЇЄ][а-яёіїє]+(?: [А-ЯЁІЇЄ][а-
 _SIGNED_BEHIND = re.compile(r"([A-ZÇĞİÖŞÜ]{2,15}(?: [A-ZÇĞİÖŞÜ]{2,15}){1,2}) [-–—] ")
 """Who signs behind a Turkish one: `KAHİRE (AA) – AHMED HASAN -`."""
 _DASH_NEXT = re.compile(r"\s?[-–—]{1,2}\s|\.?[:.।۔]?-?\s")
+_ENCLOSED = re.compile(r"\(([^()\n]{2,60})\)")
 _DAY_ALONE = re.compile(r"\d{1,2}(?= \()")
-_WEEKDAY_BEHIND = re.compile(r",? [^\W\d_]{3,14}(?= ?\()")
+_DAY_NAMED = re.compile(r"(?:दि|ता|તા)(?:नांक|रीख|રીખ)?\.\s?(\d{1,2})(?!\d|\s[^\W\d_])")
+_WEEKDAY_BEHIND = re.compile(r",? (?:[^\W\d_]{3,14}(?= ?\()|[^\s,.:()\d]{2,8}(?:वार|વાર|বার|ਵਾਰ|వారం|ವಾರ)(?=[\s:।-]))")
 _KUWAIT = re.compile(r"\s?[-–]\s?\d{1,2}\s?[-–]\s?\d{1,2}\s?(?=\(كونا)")
 _SHORT_YEAR = re.compile(r" ['’]?\d\d(?= ?[(–—])")
 _HIJRA = re.compile(r"\s?هـ?\s?(?:الموافق\s)?|\s?م(?=\s)")
@@ -64,12 +67,25 @@ def read_head(text: str, start: int, language: str = "", first: bool = True) -> 
         parts = _read(window, opening.end, language)
         parts = parts._replace(agencies=parts.agencies or opening.agencies, authors=opening.authors or parts.authors)
         head = judge(window, parts, first, opening.kind)
-        if head is None and opening.kind in ("desk", "wire") and (city := known_prefix(window, opening.end)):
+        if head is None and opening.kind != "day" and (city := known_prefix(window, opening.end)):
             parts = Parts(opening.end, city[1], city[0], opening.agencies, authors=opening.authors)
             head = judge(window, parts, first, opening.kind)
+    if head is None and first and window[0] == "(" and (enclosed := _read_enclosed(window, language)):
+        head = judge(window, enclosed, first)
     if head is None and may_begin(window, language):
         head = judge(window, _read(window, 0, language), first)
     return head._replace(end=start + head.end) if head is not None and window[head.end :].strip() else None
+
+
+def _read_enclosed(window: str, language: str) -> Parts | None:
+    """Return what brackets around a whole dateline hold: `(Montréal) Le`, `(Казань, 12 марта, «Татар-информ»).`"""
+    found = _ENCLOSED.match(window)
+    parts = _read(found.group(1), 0, language) if found else None
+    if not found or not parts or parts.place is None or parts.last < len(found.group(1)):
+        return None
+    if not is_known(parts.place) and not (parts.day and parts.agencies):
+        return None
+    return parts._replace(last=found.end(), bracket=True)
 
 
 def _read(window: str, start: int, language: str) -> Parts:
@@ -113,6 +129,8 @@ def _read(window: str, start: int, language: str) -> Parts:
 
 def _goes_on(window: str, position: int, parts: Parts, language: str) -> bool:
     """Whether a dash stands inside the dateline: an agency, a desk, brackets with either, or a day stand behind it."""
+    if parts.place and caseless(parts.place) and is_known(parts.place) and read_glued(window, position):
+        return True
     bare = read_bare(window, position)
     if bare and ends_bare(window, bare[1]):
         return True
@@ -174,13 +192,15 @@ def _part(window: str, position: int, parts: Parts, language: str, dashed: bool)
         text = bare_text(window, position)
         if text and is_desk(text):
             return parts._replace(last=position + len(text), bracket=True)
+        if not day and (found := _DAY_NAMED.match(window, position)):
+            return parts._replace(last=found.end(1), day=Day(0, 0, int(found.group(1)), found.end(1)))
         if not day and (found := _DAY_ALONE.match(window, position)):
             return parts._replace(last=found.end())
         if (day or dashed and caseless(place)) and (named := read_press(window, position)):
             return parts._replace(last=named[1], agencies=(named[0],))
     if place and not parts.agencies and (stroke := read_stroke(window, position)):
         return parts._replace(last=stroke[1], agencies=(stroke[0],), bracket=True)
-    if place and day and not parts.agencies and (glued := read_glued(window, position)):
+    if place and (day or dashed and caseless(place)) and not parts.agencies and (glued := read_glued(window, position)):
         return parts._replace(last=glued[1], agencies=(glued[0],), bracket=True)
     closed = day is not None and parts.agencies and window[parts.last - 1] == "."  # `ТАСС, 5 мая. Министр`
     if place is None and not closed and not dashed and not parts.bracket and (named := read_place(window, position)):

@@ -14,7 +14,7 @@ from cleaner.text.dates import Day, day_at
 
 LETTER = (
     r"[^\s\d_!-/:-@\[-`{-~\u00a0-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2000-\u200b\u200e-\u2bff"
-    r"\u0964\u0965\u1361-\u1368\u060c\u061b\u061f\u06d4\u0e2f\u3000-\u303f\uff00-\uff20]"
+    r"\u0589\u0964\u0965\u17d4-\u17d6\u1361-\u1368\u060c\u061b\u061f\u06d4\u0e2f\u3000-\u303f\uff00-\uff20]"
 )
 _BRACKET = re.compile(
     r"[(\[（［【]\s{0,2}([^()\[\]（）［］【】\n]{2,60}?)\s{0,2}[)\]）］】]|//?\s?([^/\n()]{2,40}?)\s?/|=([\w "
@@ -22,7 +22,7 @@ _BRACKET = re.compile(
 )
 _OPENERS = frozenset("([（［【/=«")
 _TWO_WIRES = re.compile(r"[(\[]/?([^()/\n]{2,20})/([^()/\n]{2,30})[)\]]")
-_BARE = re.compile(r"(?:[^(),:;।۔،–—|/=\n\[\]]{2,40}?)(?=\s*(?:$|[(),:;।۔،–—|/=\n\[\]]|\.\s|\.[-–—]|\.$|\s-|-\s|-$))")
+_BARE = re.compile(r"(?:[^(),:;։।۔،–—|/=\n\[\]]{2,40}?)(?=\s*(?:$|[(),:;։।۔،–—|/=\n\[\]]|\.\s|\.[-–—]|\.$|\s-|-\s|-$))")
 _SITE = re.compile(
     r"[\w-]{2,24}\.(?:com|net|org|info|news|co|co\.[a-z]{2}|[a-z]{2}|com\.[a-z]{2})(?=,\s|\s[-–—]|:\s|/|\s\|)",
     re.IGNORECASE,
@@ -35,24 +35,32 @@ _PRESS = re.compile(
 )
 _GLUED = re.compile(rf"({LETTER}{{3,12}})(?=\s)")
 _STROKE = re.compile(r"/\s?([^\s/.,:-]{2,20})(?=\s)")
-_END_OF_BARE = re.compile(r"\s*[-–—:।۔|=/()\[]|\.\s|\.[-–—]|,\s|،")
-_CORRESPONDENT = re.compile(r"^(?:корр|кор|corr)\.?\s+|\s*[-–—]\s*$", re.IGNORECASE)
+_END_OF_BARE = re.compile(r"\s*[-–—:։।۔|=/()\[]|\.\s|\.[-–—]|,\s|،")
+_CORRESPONDENT = re.compile(r"^(?:корр|кор|кар|corr)\.?\s+|\s*[-–—]\s*$", re.IGNORECASE)
+_DATED = re.compile(r"(.{2,20}) \d{1,2}/\d{1,2}(?:/\d{4})?")
+_INITIALS = re.compile(rf"(?:{LETTER}{{1,3}}\. ?){{2,4}}")
 _SIGNED = re.compile(r"([^\W\d_]+) ([А-ЯЁЇІЄ]\w+ [А-ЯЁЇІЄ]\w+)")
 _PIECES = re.compile(r"\s*[/|,;،·•]\s*")
 _BESIDE = re.compile(r"(?:[Ff]oto:|фото:|korr\.|[A-ZΑ-ΩА-Я]\. )?[^\W\d_.]{1,4}\.?|[A-ZΑ-ΩА-ЯÀ-Þ][^\d_/|,;:]{2,30}")
 PAPER = re.compile(
     r"[^\W\d_][\w' &.-]{0,24}(?:blad|bladet|posten|avisen|avis|tidning|tidningen|tidende|zeitung|nachrichten|sanomat|kansa|news|times|post|"
+    r"today|examiner|standard|guardian|chronicle|bulletin|inquirer|observer|monitor|direkt|vijesti|novosti|dnevnik|diario|correo|heraldo|"
     r"herald|daily|press|presse|prensa|gazette|journal|tribune|online|radio|agentur|agency|haber|dnes|noviny|hírlap|nieuws|jornal|agência|"
-    r"agencia|agenzia|نيوز|نیوز|न्यूज़?|নিউজ|செய்தி|న్యూస్|ന്യൂസ്|ನ್ಯೂಸ್|ન્યૂઝ)|[^\W\d_][\w-]{1,20}\.[a-z]{2,4}|(?:agência|agencia|agence|agenzia|"
+    r"agencia|agenzia|نيوز|نیوز|न्यूज़?|নিউজ|செய்தி|న్యూస్|ന്യൂസ്|ನ್ಯೂಸ್|ન્યૂઝ)|[^\d()\[\]/|,:;\n]{2,26}(?:न्यूज़?|নিউজ|செய்தி|న్యూస్|ന്യൂസ്|ನ್ಯೂಸ್|ન્યૂઝ)|[^\W\d_][\w-]{1,20}\.[a-z]{2,4}|(?:agência|agencia|agence|agenzia|"
     r"radio|rádio|آژانس|خبرگزاری|وكالة) [^\W\d_][\w .'’-]{1,24}",
     re.IGNORECASE,
 )
 """A paper or wire that only its name tells."""
 _ACRONYM = re.compile(r"[A-ZÀ-ÞČŠŽĐİŞĞ]{3,6}")
 _REGIONS = frozenset("USA UAE EAU UAV RDC DRC RCA NRW EUA ABD KKTC BIH RSA PRC SAR EEUU GBR GER FRA ITA ESP USSR DDR BRD CEI RIVM".split())
-DASH = re.compile(r"[\s.,:।]{0,3}(?:[-–—―−‒─]{1,3}|--|—-|(?<= )_{1,2}(?= ))\s*")
-STOP = re.compile(r"\s{0,2}//\s*|\s{0,2}[:।۔.=|•;ঃ/]\s*|\s*،\s*|(?<=[)\]/])\s{0,3}[,:;]?\s*")
-GAP = re.compile(r"[\s,،、፣|।.۔]*(?::\s?(?=[\d«])|/\s(?![^/\n]{2,30}/))?(?:दि(?:नांक|\.)\s?)?")
+DASH = re.compile(r"[\s.,:।፡]{0,3}(?:[-–—―−‒─]{1,3}|--|—-|(?<= )_{1,2}(?= ))\s*")
+STOP = re.compile(r"\s{0,2}//\s*|\s{0,2}[:։៖∙፡।۔.=|•;ঃ/]\s*|\s*،\s*|(?<=[)\]/])\s{0,3}[,:;]?\s*")
+GAP = re.compile(r"[\s,،、፣|।.۔]*(?::\s?(?=[\d«])|/\s(?![^/\n]{2,30}/))?(?:(?:दि|ता|તા)(?:नांक|रीख|રીખ)?\.\s?(?=\d))?")
+
+
+def caseless(text: str) -> bool:
+    """Whether a text has no capitals; those of Georgian are for headlines alone, and `upper` knows them all the same."""
+    return text.upper() == text.lower() or "\u10d0" <= text[:1] <= "\u10ff"
 
 
 class Inside(NamedTuple):
@@ -70,7 +78,7 @@ def wire_by_shape(text: str) -> tuple[str, ...]:
     >>> wire_by_shape("TAK"), wire_by_shape("Aftenposten"), wire_by_shape("Ohio")
     (('TAK',), ('Aftenposten',), ())
     """
-    acronym = _ACRONYM.fullmatch(text) and text not in _REGIONS
+    acronym = _ACRONYM.fullmatch(text) and text not in _REGIONS or caseless(text) and _INITIALS.fullmatch(text)
     return (text,) if (acronym or PAPER.fullmatch(text)) and not is_label(text) else ()
 
 
@@ -85,6 +93,10 @@ def read_bracket(window: str, position: int, language: str) -> tuple[Inside, int
         return None
     text = _CORRESPONDENT.sub("", next(group for group in found.groups() if group is not None).strip())
     inside = read_inside(text, language)
+    if inside.agencies and found.group(2) and window[found.end() : found.end() + 1].isalpha():  # `/ritzau/Reuters`
+        more = read_bare(window, found.end())
+        if more and ends_bare(window, more[1]):
+            return inside._replace(agencies=inside.agencies + more[0]), more[1], True
     if not inside.agencies and found.group(2) and (signed := _SIGNED.fullmatch(text)) and (names := read_sources(signed.group(1))):
         inside = Inside(names, None, (signed.group(2),))
     return inside, found.end(), found.group(2) is not None
@@ -97,6 +109,8 @@ def read_inside(text: str, language: str) -> Inside:
     (Inside(agencies=('MTI', 'APA'), day=None, authors=(), desk=False), Inside(agencies=('ČTK',), day=None, authors=(), desk=False))
     """
     if names := read_sources(text):
+        return Inside(names)
+    if (dated := _DATED.fullmatch(text)) and (names := read_sources(dated.group(1))):  # `TTXVN 12/3`
         return Inside(names)
     day = day_at(text, 0, language)
     if day:
@@ -129,6 +143,8 @@ def read_bare(window: str, position: int) -> tuple[tuple[str, ...], int] | None:
         if window[end : end + 1] in "/–—" and (more := _BARE.match(window, end + 1)) and (second := canonical_source(more.group().strip())):
             return (name, second), more.end()
         return (name,), end
+    if "-" in text and (names := read_sources(text)):  # `LETA-BNS`
+        return names, found.end()
     return None
 
 
