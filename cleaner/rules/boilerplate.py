@@ -32,6 +32,7 @@ KINDS: Mapping[str, str] = {
     "read_more": "Links to a whole article: they go, and with them the teaser right above.",
     "lead_in": "Words before a teaser of another article (`Read also: ...`): they go with its title, on the line or below.",
     "media": "Words before the title of a video or gallery (`Watch: ...`): they go with it, but not above the body.",
+    "of_section": "Words before the name of a section (`More from Sport`): they go as headings of links do.",
     "links": "Headings of lists of other articles: they go with the list.",
     "asks": "First words of pleas: the line goes where it also names one of [asked], such as a newsletter or Facebook.",
     "asks_last": "Last words of pleas: the line goes where it also names one of [asked].",

@@ -43,6 +43,11 @@ _BRANDS = re.compile(f"{BRAND_LETTER}{{2,}}")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+[^\W\d]\D*$")
 """A heading or an item of a list, whatever it says; a date has more digits."""
 _DIGIT = re.compile(r"\d")
+_THOUSANDS = re.compile(
+    r"\d[\d.,]*\s?((?:[kK]|[mM]|mil|mila|mille|mii|tis|tys|тыс|тис|хил|хиљ|tūkst|tuhat|bin|ezer|tn|tsd|Tsd|t|rb|ribu|nghìn|hilj|tisoč|хилј|χιλ|min"
+    r"|พัน|หมื่น|千|万|萬|천|만|ألف|الف|هزار|אלף|हज़ार|हजार|হাজার|লাখ|ஆயிரம்|వేల|elfu|ming|мың|ათასი|հազար)\b\.?)"
+)
+"""`1.2K shares`: the word for thousands behind a number, which the lists do not hold."""
 _COPYRIGHT = re.compile(r"(?:(?:©|ⓒ|\(c\)|&copy;)\s?copyrights?\b|copyrights?\b|©|ⓒ|\(c\)|&copy;)", re.IGNORECASE)
 _COUNTS_IN_A_SENTENCE = re.compile(r"[^\W\d_]{4,}[.。।۔]$")
 """`Thirty-six years ago.` is a sentence; `5 min.` is not."""
@@ -111,6 +116,8 @@ def _short(text: str) -> Widget | None:
 def _whole(text: str, folded: str, words: Vocabulary) -> Widget | None:
     """A line that is a phrase of the lists and nothing else."""
     phrase, counted = words.whole.get(folded), words.counted.get(folded)
+    if not counted and (thousands := _THOUSANDS.search(text)):
+        counted = words.counted.get(fold_anew(text[: thousands.start(1)] + text[thousands.end(1) :]))
     if counted and _DIGIT.search(text) and not _COUNTS_IN_A_SENTENCE.search(text):
         return Widget("certain", counted.rule)
     if not phrase:
@@ -171,11 +178,18 @@ def _judge(phrase: Phrase, text: str, rest: str) -> Widget | None:
             return Widget("media", rule)
         case "asks" if len(text) <= _PLEA and text[0] not in QUOTES and names_asked(rest, _asked(phrase)):
             return Widget("certain", rule)
-        case "time_label" if bare and is_time(rest, load_vocabulary().about_time):
+        case "time_label" if bare and (is_time(rest, load_vocabulary().about_time) or _is_counted(rest)):
             return Widget("certain", rule)
+        case "of_section" if bare and len(bare) <= _LABEL and (named := load_vocabulary().whole.get(fold(bare))):
+            return Widget("links", rule) if named.kind == "section" else None
         case "source_label" if bare and len(rest) <= 60 and rest.lstrip()[:1] in (":", "：", "/", "|", "-", "–", "—", "﹕"):
             return Widget("source", rule)
     return None
+
+
+def _is_counted(rest: str) -> bool:
+    """Whether a text is a count such as `2 hours ago`."""
+    return bool(_DIGIT.search(rest)) and fold(rest) in load_vocabulary().counted
 
 
 def _asked(phrase: Phrase) -> frozenset[str]:
