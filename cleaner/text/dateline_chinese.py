@@ -41,7 +41,7 @@ _PLAIN = (  # 新华社|北京2月6日电（记者张三）, 新京报|讯（记
 )
 _PLAIN_DASH = rf"(?P<place>{_HAN}{{2,8}}?)(?P<day>{_DAY})\s?[-–—]{{1,2}}\s*"  # 路透|伦敦5月4日 -
 _AND_REPORTER = (  # 澎湃新闻|记者 刘强, 聯合報| 記者黃文／即時報導: the name ends at white space or at a report
-    rf"(?:报道|報導|讯|訊)?\s?{_REPORTER}[:： /／]{{0,2}}(?P<author>{_NAMES})(?:[／/](?P<place>{_HAN}{{2,6}}?)(?:{_END})|(?=\s))\s*"
+    rf"(?:报道|報導|讯|訊)?\s?{_REPORTER}[:： /／]{{0,2}}(?P<author>{_NAMES})(?:[／/ ](?P<place>{_HAN}{{2,6}}?)(?:{_END})|(?=\s))\s*"
 )
 _INSIDE = (  # 中央社|記者王小明台北6日電, 吉隆坡12日讯, 駐美特派員曹郁芬／華府五日報導, 明報|專訊
     rf"[/／・‧ —-]?(?:{_REPORTER}\s?(?P<author>{_HAN}{{2,3}}(?:、{_HAN}{{2,3}}){{0,3}})\s?[/／]?)?"

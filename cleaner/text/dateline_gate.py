@@ -18,7 +18,7 @@ _PLAIN = re.compile(r"[^\d()\[\]（）［］【】〔/—–―−‒=|«•\-_,
 """So many characters without a mark or digit: no place is so long."""
 _MARK = re.compile(r"[(\[（［【/—–―=|«•\-_,،.\d]")
 _SIGNAL = re.compile(r"[(\[（［【/—–―=|«•]|--|[\s.,]-|-[\s(]| _|[,.،] ?\d")
-_RUN = re.compile(r"[^\d()\[\]（）［］【】/—–―−=|«•\-_,.:;،؛。۔।፣፤፡։ঃ]*")
+_RUN = re.compile(r"[^\d()\[\]（）［］【】/—–―−=|«•\-_,.:;،؛。۔।፣፤፡։ঃ៖∙@]*")
 _DIGIT = re.compile(r"\d")
 _SITE = re.compile(r"[\w-]{2,24}\.[A-Za-z]")
 _LONGEST = 40
@@ -63,6 +63,9 @@ def _has_sign(window: str) -> bool:
         city, comma, name = before.rpartition(",")
         if comma and len(name) <= 30 and (canonical_source(name.strip()) is not None or is_desk(name) or place_key(city) in known_cities()):
             return True
+    city, mark, _ = window[:32].partition("," if "," in window[:32] else "-")
+    if mark and place_key(city) in known_cities():
+        return True
     if not window[:3].isupper():
         return False
     words = window[:48].split(" ", 2)

@@ -40,7 +40,7 @@ _SIGNED_BEHIND = re.compile(r"([A-ZÇĞİÖŞÜ]{2,15}(?: [A-ZÇĞİÖŞÜ]{2,15
 _DASH_NEXT = re.compile(r"\s?[-–—]{1,2}\s|\.?[:.।۔]?-?\s")
 _ENCLOSED = re.compile(r"\(([^()\n]{2,60})\)")
 _DAY_ALONE = re.compile(r"\d{1,2}(?= \()")
-_DAY_NAMED = re.compile(r"(?:दि|ता|તા)(?:नांक|रीख|રીખ)?\.\s?(\d{1,2})(?!\d|\s[^\W\d_])")
+_DAY_NAMED = re.compile(r"(?:दि|ता|તા)(?:नांक|रीख|રીખ)?\.?\s?(\d{1,2})(?!\d|\s[^\W\d_])")
 _WEEKDAY_BEHIND = re.compile(r",? (?:[^\W\d_]{3,14}(?= ?\()|[^\s,.:()\d]{2,8}(?:वार|વાર|বার|ਵਾਰ|వారం|ವಾರ)(?=[\s:।-]))")
 _KUWAIT = re.compile(r"\s?[-–]\s?\d{1,2}\s?[-–]\s?\d{1,2}\s?(?=\(كونا)")
 _SHORT_YEAR = re.compile(r" ['’]?\d\d(?= ?[(–—])")

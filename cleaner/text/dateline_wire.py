@@ -28,14 +28,14 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 _PRESS = re.compile(
-    r"(?:ИА|РИА|ИТАР|АГН|АиФ|МИА|НИА|ІА|АА)[ -][«\"]?[^\W\d_][\w -]{1,24}[»\"]?(?=[.,:]|\s[-–—])|[«\"][^\W\d_][\w .-]{1,24}[»\"](?=\.\s)|"
+    r"(?:ИА|РИА|ИТАР|АГН|АиФ|МИА|НИА|ІА|АА)[ -][«\"]?[^\W\d_][\w -]{1,24}[»\"]?(?=[.,:]|\s[-–—])|[«\"][^\W\d_][\w .-]{1,24}[»\"](?=\.\s|$)|"
     r"[A-ZА-ЯІЇЄ]{3,6}(?=\s?[-–—]\s)|(?:[ء-ي]\s){2,3}[ء-ي](?=\s?[-–:])|"
     r"[^\W\d_][\w-]{1,20}(?:[Пп]ресс|ПРЕСС|[Ии]нформ|ИНФОРМ|"
     r"-[Мм]едиа|-[Нн]овости|-НОВОСТИ|[Pp]ress|PRESS|[Mm]edia|[Nn]ews|NEWS)"
 )
 _GLUED = re.compile(rf"({LETTER}{{3,12}})(?=\s)")
 _STROKE = re.compile(r"/\s?([^\s/.,:-]{2,20})(?=\s)")
-_END_OF_BARE = re.compile(r"\s*[-–—:։।۔|=/()\[]|\.\s|\.[-–—]|,\s|،")
+_END_OF_BARE = re.compile(r"\s*[-–—:։।۔|=/()\[]|\.\s|\.[-–—]|,\s|،|$")
 _CORRESPONDENT = re.compile(r"^(?:корр|кор|кар|corr)\.?\s+|\s*[-–—]\s*$", re.IGNORECASE)
 _DATED = re.compile(r"(.{2,20}) \d{1,2}/\d{1,2}(?:/\d{4})?")
 _INITIALS = re.compile(rf"(?:{LETTER}{{1,3}}\. ?){{2,4}}")
@@ -55,7 +55,7 @@ _ACRONYM = re.compile(r"[A-ZÀ-ÞČŠŽĐİŞĞ]{3,6}")
 _REGIONS = frozenset("USA UAE EAU UAV RDC DRC RCA NRW EUA ABD KKTC BIH RSA PRC SAR EEUU GBR GER FRA ITA ESP USSR DDR BRD CEI RIVM".split())
 DASH = re.compile(r"[\s.,:।፡]{0,3}(?:[-–—―−‒─]{1,3}|--|—-|(?<= )_{1,2}(?= ))\s*")
 STOP = re.compile(r"\s{0,2}//\s*|\s{0,2}[:։៖∙፡।۔.=|•;ঃ/]\s*|\s*،\s*|(?<=[)\]/])\s{0,3}[,:;]?\s*")
-GAP = re.compile(r"[\s,،、፣|।.۔]*(?::\s?(?=[\d«])|/\s(?![^/\n]{2,30}/))?(?:(?:दि|ता|તા)(?:नांक|रीख|રીખ)?\.\s?(?=\d))?")
+GAP = re.compile(r"[\s,،、፣|।.۔]*(?::\s?(?=[\d«])|/\s(?![^/\n]{2,30}/))?(?:(?:दि|ता|તા)(?:नांक|रीख|રીખ)?\.?\s?(?=\d{1,2}(?: [^\W\d_]|[/-])))?")
 
 
 def caseless(text: str) -> bool:
