@@ -101,24 +101,30 @@ def month_pattern() -> str:
 
 @cache
 def _day_regex() -> re.Pattern[str]:
-    month, end = f"(?:{month_pattern()})", r"(?![^\W\d_])"
+    """Return a pattern of days; the names of months stand in it once, since they take most of the time to compile it."""
+    month, end = f"(?P<n>{month_pattern()})", r"(?![^\W\d_])"
     year = (
         r"(?:[,፣/]? ?(?:(?:de|del|of|г\.?|року|i) )?(?P<y{0}>(?:19|20|25|২০|२०|۲۰|٢٠)\d\d)(?!\d)"
         r"(?:\s?(?:г\.|года|р\.|року|m\.|r\.|год|роки|г)" + end + ")?)?"
     )
     weekday = rf"(?:(?:{_WEEKDAYS})[.,]{{0,2}} )?"
+    before = (
+        weekday + r"(?:le |am |den |el |d\. |ngày |في )?(?P<d3>\d\d?)(?!\d)(?:st|nd|rd|th|er|º|°|ª|-го|-е|e)?\.? "
+        r"?(?:de |d'|of |ga |-|/|ta' )?",
+        r"(?P<y5>(?:19|20)\d\d)\.? (?:m\. )?",
+        "(?P<d8>" + "|".join(_HINDI_DAYS) + ") ",
+        weekday,
+    )
+    behind_year = r"\.? (?P<d5>\d\d?)(?!\d)\.?(?: d\.)?"
+    behind_month = r"(?:\.?,? |\. ?)(?P<d4>\d\d?)(?!\d)(?:st|nd|rd|th)?\.?(?: d\.)?" + year.format(4)
+    behind = rf"(?(d3)\.?{year.format(3)}|(?(d8){year.format(8)}|(?(y5){behind_year}|{behind_month})))"
     return re.compile(
         "|".join(
             (
                 r"(?P<y1>(?:19|20)\d\d)[-./](?P<m1>\d\d?)[-./](?P<d1>\d\d?)(?!\d)",
                 r"(?:(?P<y2>(?:19|20)\d\d) ?[年년] ?)?(?P<m2>\d\d?) ?[月월] ?(?P<d2>\d\d?) ?[日日일号]",
-                weekday + r"(?:le |am |den |el |d\. |ngày |في )?(?P<d3>\d\d?)(?!\d)(?:st|nd|rd|th|er|º|°|ª|-го|-е|e)?\.? "
-                r"?(?:de |d'|of |ga |-|/|ta' )?(?P<n3>" + month + ")" + end + r"\.?" + year.format(3),
-                weekday + "(?P<n4>" + month + ")" + end + r"(?:\.?,? |\. ?)(?P<d4>\d\d?)(?!\d)(?:st|nd|rd|th)?\.?(?: d\.)?"
-                + year.format(4),
-                r"(?P<y5>(?:19|20)\d\d)\.? (?:m\. )?(?P<n5>" + month + ")" + end + r"\.? (?P<d5>\d\d?)(?!\d)\.?(?: d\.)?",
+                f"(?:{'|'.join(before)}){month}{end}{behind}",
                 r"(?P<d6>\d\d?)[./-](?P<m6>\d\d?)[./-](?P<y6>(?:19|20)\d\d)(?!\d)",
-                "(?P<d8>" + "|".join(_HINDI_DAYS) + ") (?P<n8>" + month + ")" + end + year.format(8),
                 r"(?P<m9>\d\d?) ?(?:дугаар|дүгээр|-?р) сарын (?P<d9>\d\d?)(?!\d)",
                 r"ngày (?P<d7>\d\d?)[/-](?P<m7>\d\d?)(?:[/-](?P<y7>20\d\d))?(?!\d)",
             )
