@@ -30,8 +30,9 @@ class Dateline(Stage):
     takes the dash and the white space behind it. The place goes to `dateline` as written, without state or country behind a
     comma; agencies go to `agencies` in canonical form, reporters to `authors`, a full date to `published_at` unless it is set.
 
-    Left alone: labels (`EXKLUSIV -`), names with an aside (`IBM - the largest employer`), a place before a dash that is neither
-    in capitals nor a well-known city, a day and month without a year (cut, but no time is made of it).
+    Left alone: labels (`EXKLUSIV -`), names with an aside (`IBM - the largest employer`), two sides and a score (`Girona – Espanyol
+    2-1`), a word before a dash that is neither a well-known city nor, in capitals, named again below; a day and month without a year
+    is cut, but no time is made of it.
 
     >>> from cleaner.document import Document
     >>> Dateline().process(Document("a", "RIVERTON, Ohio (AP) — A fire broke out.")).fields

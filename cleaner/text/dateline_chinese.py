@@ -14,7 +14,10 @@ from cleaner.text.dateline_judge import Head
 from cleaner.text.dates import day_at
 
 _HAN = r"[\u3400-\u9fff]"
-_DAY = r"(?:(?:(?:19|20)\d\d年)?\d{1,2} ?月 ?\d{1,2} ?[日号]|\d{1,2}日|(?:[一二三四五六七八九十廿]{1,3}月)?[一二三四五六七八九十廿]{1,3}[日号])"
+_DAY = (
+    r"(?:(?:(?:19|20)\d\d年)?\d{1,2} ?月 ?\d{1,2} ?[日号]|\d{1,2}日|"
+    r"(?:[一二三四五六七八九十廿]{1,3}月)?[一二三四五六七八九十廿]{1,3}[日号])"
+)
 _NAMES = rf"{_HAN}{{2,4}}(?:[、，,／/ ]{{1,2}}{_HAN}{{2,4}}){{0,4}}"
 _REPORTER = (
     r"(?:(?:实习|實習|特约|特約|见习|本报|總統|政治|[駐驻][\u3400-\u9fff]{1,4}?(?:特约|特約)?)?"
@@ -33,7 +36,9 @@ _NO_WIRE = frozenset("独家 獨家 快讯 快訊 最新 即時 即时 突发 �
 
 
 _WIRE = re.compile(rf"[A-Za-z0-9]{{0,8}}{_HAN}{{2,10}}")
-_PAPER = re.compile(rf"{_HAN}{{2,6}}?(?:日报|晚报|早报|时报|日報|晚報|早報|時報|新闻网|新聞網|广播网|在线|新闻|新聞|融媒体|客户端|电视台|電視台|[报報网網])")
+_PAPER = re.compile(
+    rf"{_HAN}{{2,6}}?(?:日报|晚报|早报|时报|日報|晚報|早報|時報|新闻网|新聞網|广播网|在线|新闻|新聞|融媒体|客户端|电视台|電視台|[报報网網])"
+)
 _PLAIN = (  # 新华社|北京2月6日电（记者张三）, 新京报|讯（记者 赵敏）, 新华社|记者李明北京报道, 中央社|／台南12日電
     rf"[/／]?(?:\s?{_REPORTER}[:： ]?(?P<author>{_HAN}{{2,3}})[/／]?)?(?P<place>{_HAN}{{2,12}}?)?\s?"
     rf"(?P<day>{_DAY})?\s?(?P<end>{_END})\s{{0,3}}(?P<signed>{_SIGNED})?(?P<signed2>[（(]{_HAN}{{2,4}}(?: {_HAN}{{2,4}})*[）)])?"
@@ -90,9 +95,9 @@ def read_chinese(window: str) -> Head | None:
     wire = window[start:end]
     if found := compiled(_PLAIN_DASH).match(window, end):
         return Head(found.end(), found["place"], one_source(wire), day_at(found["day"] or ""), (), "cjk_wire")
-    if (found := compiled(_PLAIN).match(window, end)) and _is_wire(window, found):
-        signed = found["signed"] or found["signed2"] or found["author"]
-        return Head(found.end(), _place(found["place"]), one_source(wire), day_at(found["day"] or ""), _authors(signed), "cjk_wire")
+    if (plain := compiled(_PLAIN).match(window, end)) and _is_wire(window, plain):
+        writers = _authors(plain["signed"] or plain["signed2"] or plain["author"])
+        return Head(plain.end(), _place(plain["place"]), one_source(wire), day_at(plain["day"] or ""), writers, "cjk_wire")
     if found := compiled(_AND_REPORTER).match(window, end):
         return Head(found.end(), _place(found["place"]), one_source(wire), None, _authors(found["author"]), "cjk_wire")
     return None

@@ -27,7 +27,7 @@ _BY = re.compile(
     rf"(?:By|BY|Por|POR|Par|Von|VON|Av|Di|De|Da|Door|Na) ({_NAME}),? (?=[{_UPPER}]{{3,}}[ ,(/])|(?:Na|Daga) ({_NAME}), (?=[{_UPPER}])"
 )
 _BY_WORDS = ("By ", "BY ", "Por ", "POR ", "Par ", "Von ", "VON ", "Av ", "Di ", "De ", "Da ", "Door ", "Na ", "Daga ")
-_TURKISH = re.compile(rf"((?:[{_UPPER}][a-zçğıöşüñéáíóú]+ ){{1,3}}[{_UPPER}]{{2,20}}) ?/ ?(?=[{_UPPER}]{{3,}}[ ,(])")
+_TURKISH = re.compile(rf"((?:[{_UPPER}][a-zçğıöşüñéáíóú]+ ){{1,3}}[{_UPPER}]{{2,20}})(?: ?/ ?| [-–] )(?=[{_UPPER}]{{3,}}[ ,(])")
 _CATALAN = re.compile(r"([A-Z]{3,8}) (?=[A-Z][^\W\d_]{2,20}\.-)")
 _SITE_FIRST = re.compile(r"\(?[\w-]{2,24}\.[A-Za-z]{2}")
 _SITE = re.compile(r"[\w-]{2,24}(?:\.co)?\.[a-z]{2,4}", re.IGNORECASE)
@@ -79,7 +79,11 @@ def read_opening(window: str) -> Opening | None:
     if first.isdigit():
         found = _DAY_FIRST.match(window)
         return Opening(found.end(), "day") if found else None
-    found = _BY.match(window) if window.startswith(_BY_WORDS) else _TURKISH.match(window) if "/" in window[:70] else None
+    found = None
+    if window.startswith(_BY_WORDS):
+        found = _BY.match(window)
+    elif "/" in window[:70] or " - " in window[:70]:
+        found = _TURKISH.match(window)
     if found:
         return Opening(found.end(), "reporter", (), (found.group(found.lastindex or 1),))
     if _mentions_desk(window) and (found := _desk_first().match(window)):

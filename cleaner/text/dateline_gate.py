@@ -23,7 +23,7 @@ _DIGIT = re.compile(r"\d")
 _SITE = re.compile(r"[\w-]{2,24}\.[A-Za-z]")
 _LONGEST = 40
 """No place without capitals is longer, the month behind it included."""
-_BEFORE_STOP = re.compile(r"([^.:։៖∙፡।۔ঃ]{2,48}+)[.:։៖∙፡।۔ঃ]")
+_BEFORE_STOP = re.compile(r"((?:S(?:t|te|ta|to)\. )?[^.:։៖∙፡।۔ঃ]{2,48}+)[.:։៖∙፡।۔ঃ]")
 
 
 def may_open(window: str, first: bool) -> bool:
@@ -63,8 +63,8 @@ def _has_sign(window: str) -> bool:
         city, comma, name = before.rpartition(",")
         if comma and len(name) <= 30 and (canonical_source(name.strip()) is not None or is_desk(name) or place_key(city) in known_cities()):
             return True
-    city, mark, _ = window[:32].partition("," if "," in window[:32] else "-")
-    if mark and place_key(city) in known_cities():
+    place, sign, _ = window[:32].partition("," if "," in window[:32] else "-")
+    if sign and place_key(place) in known_cities():
         return True
     if not window[:3].isupper():
         return False

@@ -9,8 +9,8 @@ import re
 from typing import NamedTuple
 
 from cleaner.rules.agencies import agency_kind
-from cleaner.rules.datelines import canonical_source, is_label, is_section, starters
-from cleaner.text.dateline_place import is_capitals, is_known, is_spoken
+from cleaner.rules.datelines import canonical_source, is_section, starters
+from cleaner.text.dateline_place import is_capitals, is_city_like, is_known
 from cleaner.text.dateline_wire import DASH, STOP, caseless
 from cleaner.text.dates import Day
 
@@ -19,12 +19,6 @@ VIETNAMESE = re.compile("[ạảấầẩẫậắằẳẵặẹẻẽếềể
 """Papers of Vietnam name themselves by initials and a dash: `TTO - Chính phủ ...`."""
 _SCORE = re.compile(r"((?:[^\W\d_][^\s\d,.:;()]*\s){1,4})\(?\d{1,3}\s?[-–—:x]\s?\d{1,3}(?!\d)")
 """A second side and a score behind the dash: `Girona – Espanyol 2-1`."""
-_TAILS = frozenset(
-    "CITY NORTE SUR ESTE OESTE NORTH SOUTH EAST WEST NORD SUD EST OUEST NOORD ZUID OOST OST CENTRE CENTRO COUNTY BEACH HEIGHTS HILLS "
-    "SPRINGS FALLS ISLAND ISLANDS".split()
-)
-"""What may stand behind a known city in the name of another (`KANSAS CITY`, not `VIENNA PHILHARMONIC`)."""
-_JOINING = frozenset("AAN DEN DER DE DA DO DAS DOS DEL DI LA LE LES EL VAN OP IN AM SUR EN I NA NAD".split())
 _BEHIND = re.compile(r"[\s|]*")
 _TITLE = 120
 _ENDS = frozenset(".!?…。！？।؟۔")
@@ -186,11 +180,11 @@ def _without_agency(window: str, parts: Parts, marks: _Marks, first: bool, openi
         return "known_city" if parts.region and _caps_region(window, parts) or _starts(window, marks) else ""
     if is_section(place):
         return ""
-    if spanish and not no_case and len(place) <= 30:
-        return "place_and_dash"
-    if capitals and dash and marks.separated and _city_like(place, parts.region):
+    if spanish and not no_case and len(place) <= 30 and marks.following != "¿":
+        return "place_and_dash" if known or not capitals or parts.region else "place_in_capitals"
+    if capitals and dash and marks.separated and is_city_like(place, parts.region):
         return "place_in_capitals"
-    if capitals and parts.region and stop == ":" and first and window[parts.last - 1] == ")" and _city_like(place, True):
+    if capitals and parts.region and stop == ":" and first and window[parts.last - 1] == ")" and is_city_like(place, True):
         return "place_in_capitals"
     return ""
 
@@ -201,13 +195,6 @@ def _is_score(window: str, position: int) -> bool:
         return False
     words = found.group(1).split()
     return not any(word[0].islower() for word in words) and (len(words) <= 2 or not caseless(words[0]))
-
-
-def _names_more(words: list[str]) -> bool:
-    """Whether a known city is but the first word of a name: `VIENNA PHILHARMONIC`."""
-    if len(words) < 2 or not is_known(words[0]):
-        return False
-    return not any(word in _TAILS or is_known(word) for word in words[1:])
 
 
 def _starts(window: str, marks: _Marks) -> bool:
@@ -226,14 +213,3 @@ def _caps_region(window: str, parts: Parts) -> bool:
     """Whether the region too is in capitals, as in `LONDON, ENGLAND Arsenal`."""
     text = window[parts.start : parts.last]
     return text.isupper() and "," in text
-
-
-def _city_like(place: str, region: bool) -> bool:
-    """Whether words in capitals look like a place and not like an acronym or a headline."""
-    words = [word for word in re.split(r"[ /-]", place) if word not in _JOINING]
-    if not words or len(words) > (4 if region else 3) or any(ch.isdigit() for ch in place):
-        return False
-    longest = max(words, key=len)
-    if not is_known(place) and (not is_spoken(longest) or _names_more(words)):  # `ГИБДД`
-        return False
-    return len(longest) >= 4 + (not region) and not is_label(place) and not any(is_label(word) for word in words)

@@ -33,6 +33,12 @@ PARTICLES = frozenset(
 )
 
 
+_TAILS = frozenset(
+    "CITY NORTE SUR ESTE OESTE NORTH SOUTH EAST WEST NORD SUD EST OUEST NOORD ZUID OOST OST CENTRE CENTRO COUNTY BEACH HEIGHTS HILLS "
+    "SPRINGS FALLS ISLAND ISLANDS".split()
+)
+"""What may stand behind a known city in the name of another (`KANSAS CITY`, not `VIENNA PHILHARMONIC`)."""
+JOINING = frozenset("AAN DEN DER DE DA DO DAS DOS DEL DI LA LE LES EL VAN OP IN AM SUR EN I NA NAD".split())
 _VOWELS = frozenset("aeiouyæøœаеёиоуыэюяіїєўөүұәαεηιουω")
 
 
@@ -141,3 +147,21 @@ def _is_other(window: str, position: int, text: str, language: str) -> bool:
     if day_at(window, position, language) or read_inside(text, language).agencies or is_desk(text):
         return True
     return not (text[:1].isupper() or caseless(text) or window[position - 1] == "(")
+
+
+def _names_more(words: list[str]) -> bool:
+    """Whether a known city is but the first word of a name: `VIENNA PHILHARMONIC`."""
+    if len(words) < 2 or not is_known(words[0]):
+        return False
+    return not any(word in _TAILS or is_known(word) for word in words[1:])
+
+
+def is_city_like(place: str, region: bool) -> bool:
+    """Whether words in capitals look like a place and not like an acronym or a headline."""
+    words = [word for word in re.split(r"[ /-]", place) if word not in JOINING]
+    if not words or len(words) > (4 if region else 3) or any(ch.isdigit() for ch in place):
+        return False
+    longest = max(words, key=len)
+    if not is_known(place) and (not is_spoken(longest) or _names_more(words)):  # `ГИБДД`
+        return False
+    return len(longest) >= 4 + (not region) and not is_label(place) and not any(is_label(word) for word in words)

@@ -55,7 +55,7 @@ _ACRONYM = re.compile(r"[A-ZÀ-ÞČŠŽĐİŞĞ]{3,6}")
 _REGIONS = frozenset("USA UAE EAU UAV RDC DRC RCA NRW EUA ABD KKTC BIH RSA PRC SAR EEUU GBR GER FRA ITA ESP USSR DDR BRD CEI RIVM".split())
 DASH = re.compile(r"[\s.,:।፡]{0,3}(?:[-–—―−‒─]{1,3}|--|—-|(?<= )_{1,2}(?= ))\s*")
 STOP = re.compile(r"\s{0,2}//\s*|\s{0,2}[:։៖∙፡।۔.=|•;ঃ/]\s*|\s*،\s*|(?<=[)\]/])\s{0,3}[,:;]?\s*")
-GAP = re.compile(r"[\s,،、፣|।.۔]*(?::\s?(?=[\d«])|/\s(?![^/\n]{2,30}/))?(?:(?:दि|ता|તા)(?:नांक|रीख|રીખ)?\.?\s?(?=\d{1,2}(?: [^\W\d_]|[/-])))?")
+GAP = re.compile(r"[\s,،、፣|।.۔]*(?::\s?(?=[\d«])|/\s(?![^/\n]{2,30}/))?")
 
 
 def caseless(text: str) -> bool:
