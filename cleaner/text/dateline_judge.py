@@ -19,6 +19,10 @@ VIETNAMESE = re.compile("[ạảấầẩẫậắằẳẵặẹẻẽếềể
 """Papers of Vietnam name themselves by initials and a dash: `TTO - Chính phủ ...`."""
 _SCORE = re.compile(r"((?:[^\W\d_][^\s\d,.:;()]*\s){1,4})\(?\d{1,3}\s?[-–—:x]\s?\d{1,3}(?!\d)")
 """A second side and a score behind the dash: `Girona – Espanyol 2-1`."""
+_PAIR = re.compile(r"[^\W\d_][^\s\d,.:;()]*(?:\s[^\W\d_][^\s\d,.:;()]*)?[,:]\s")
+"""A second name behind the dash: `Paris – Roubaix, `, `Lima - Callao: `."""
+_ASIDE = re.compile(r"[^\n.!?…。！？।۔:;()]{2,45}?\s[-–—]\s")
+"""What two dashes hold: `Turku – Suomen vanhin kaupunki – juhli`."""
 _BEHIND = re.compile(r"[\s|]*")
 _TITLE = 120
 _ENDS = frozenset(".!?…。！？।؟۔")
@@ -154,7 +158,7 @@ def _agency_alone(window: str, parts: Parts, marks: _Marks, first: bool, opening
 
 def _without_agency(window: str, parts: Parts, marks: _Marks, first: bool, opening: str, spanish: bool) -> str:
     place = parts.place
-    if place is None or not marks.opens and not (parts.day and marks.dash) or not parts.day and _is_score(window, marks.end):
+    if place is None or not marks.opens and not (parts.day and marks.dash) or not parts.day and _goes_with(window, place, marks):
         return ""
     no_case = caseless(place)
     capitals = is_capitals(place)
@@ -189,12 +193,19 @@ def _without_agency(window: str, parts: Parts, marks: _Marks, first: bool, openi
     return ""
 
 
-def _is_score(window: str, position: int) -> bool:
-    found = _SCORE.match(window, position)
-    if not found:
+def _goes_with(window: str, place: str, marks: _Marks) -> bool:
+    """Whether the city before a dash is part of the sentence: two sides and a score, two names, an aside."""
+    if not marks.dash:
         return False
-    words = found.group(1).split()
-    return not any(word[0].islower() for word in words) and (len(words) <= 2 or not caseless(words[0]))
+    if _ASIDE.match(window, marks.end):
+        return True
+    if found := _SCORE.match(window, marks.end):
+        words = found.group(1).split()
+        return not any(word[0].islower() for word in words) and (len(words) <= 2 or not caseless(words[0]))
+    words = found.group().split() if (found := _PAIR.match(window, marks.end)) else []
+    if not words or not all(word[0].isupper() for word in words):
+        return False
+    return words[-1][-1] == ":" or len(words) == 1 and not is_capitals(place)
 
 
 def _starts(window: str, marks: _Marks) -> bool:

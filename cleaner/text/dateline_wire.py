@@ -34,7 +34,7 @@ _PRESS = re.compile(
     r"-[Мм]едиа|-[Нн]овости|-НОВОСТИ|[Pp]ress|PRESS|[Mm]edia|[Nn]ews|NEWS)"
 )
 _GLUED = re.compile(rf"({LETTER}{{3,12}})(?=\s)")
-_STROKE = re.compile(r"/\s?([^\s/.,:-]{2,20})(?=\s)")
+_STROKE = re.compile(r"/\s?([^\s/.,:-]{2,20})(?=\.?\s)")
 _END_OF_BARE = re.compile(r"\s*[-–—:։।۔|=/()\[]|\.\s|\.[-–—]|,\s|،|$")
 _CORRESPONDENT = re.compile(r"^(?:корр|кор|кар|corr)\.?\s+|\s*[-–—]\s*$", re.IGNORECASE)
 _DATED = re.compile(r"(.{2,20}) \d{1,2}/\d{1,2}(?:/\d{4})?")
@@ -44,7 +44,7 @@ _PIECES = re.compile(r"\s*[/|,;،·•]\s*")
 _BESIDE = re.compile(r"(?:[Ff]oto:|фото:|korr\.|[A-ZΑ-ΩА-Я]\. )?[^\W\d_.]{1,4}\.?|[A-ZΑ-ΩА-ЯÀ-Þ][^\d_/|,;:]{2,30}")
 PAPER = re.compile(
     r"[^\W\d_][\w' &.-]{0,24}(?:blad|bladet|posten|avisen|avis|tidning|tidningen|tidende|zeitung|nachrichten|sanomat|kansa|news|times|post|"
-    r"today|examiner|standard|guardian|chronicle|bulletin|inquirer|observer|monitor|direkt|vijesti|novosti|dnevnik|diario|correo|heraldo|"
+    r"today|report|examiner|standard|guardian|chronicle|bulletin|inquirer|observer|monitor|direkt|vijesti|novosti|dnevnik|diario|correo|heraldo|"
     r"herald|daily|press|presse|prensa|gazette|journal|tribune|online|radio|agentur|agency|haber|dnes|noviny|hírlap|nieuws|jornal|agência|"
     r"agencia|agenzia|نيوز|نیوز|न्यूज़?|নিউজ|செய்தி|న్యూస్|ന്യൂസ്|ನ್ಯೂಸ್|ન્યૂઝ)|[^\d()\[\]/|,:;\n]{2,26}(?:न्यूज़?|নিউজ|செய்தி|న్యూస్|ന്യൂസ്|ನ್ಯೂಸ್|ન્યૂઝ)|[^\W\d_][\w-]{1,20}\.[a-z]{2,4}|(?:agência|agencia|agence|agenzia|"
     r"radio|rádio|آژانس|خبرگزاری|وكالة) [^\W\d_][\w .'’-]{1,24}",
