@@ -6,7 +6,9 @@ The pipeline asks a stage only about texts that match its screen; so `screened o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,8 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleaner.document import Document
+from cleaner.edit import Edit
+from cleaner.pipeline import Pipeline
 from cleaner.screen import screened
-from cleaner.stage import Stage
+from cleaner.stage import Drop, Stage, StageResult
 from cleaner.stages import STAGES, load_stage
 from cleaner.testing import load_cases
 
@@ -88,3 +92,36 @@ def test_a_screen_hides_no_change_of_generated_text(stage: Stage, found: list[st
 
 def test_the_screen_is_tested_of_some_stages() -> None:
     assert {"mojibake", "photo_caption"} <= {stage.name for stage in SCREENED}
+
+
+@dataclass(frozen=True)
+class _Swap(Stage):
+    """Turns each `old` into `new`, in texts that hold `old`; drops a text of `x` alone."""
+
+    name = "swap"
+    old: str = ""
+    new: str = ""
+
+    @property
+    def screen(self) -> str:
+        return self.old
+
+    def process(self, document: Document) -> StageResult:
+        assert self.old in document.text, "asked about a text that the screen does not find"
+        if document.text == "x":
+            return StageResult(drop=Drop("und.swap.alone"))
+        places = [i for i, letter in enumerate(document.text) if letter == self.old]
+        return StageResult([Edit(i, i + 1, self.new, "und.swap.letter") for i in places])
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts=st.lists(st.text("abcdx", max_size=4), max_size=30), steps=st.lists(st.sampled_from("abcdx"), min_size=2, max_size=6))
+def test_screens_search_what_earlier_stages_made_of_a_text(texts: list[str], steps: list[str]) -> None:
+    """Few texts change or many, some are dropped on the way: what is found in a batch is what is found in each text alone."""
+    pipeline = Pipeline(tuple(_Swap(old=old, new=new) for old, new in pairwise(steps) if old != new))
+    outcome = pipeline(pa.record_batch({"id": [str(i) for i in range(len(texts))], "text": pa.array(texts, pa.string())}))
+    alone = [pipeline.clean(text) for text in texts]
+    assert outcome.documents.column("text").to_pylist() == [each.text for each in alone if not each.dropped]
+    assert outcome.edits.num_rows == sum(len(each.edits) for each in alone)
+    assert outcome.dropped.num_rows == sum(bool(each.dropped) for each in alone)
+    assert not outcome.failed.num_rows
