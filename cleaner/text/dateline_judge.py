@@ -14,6 +14,8 @@ from cleaner.text.dateline_place import is_capitals, is_city_like, is_known
 from cleaner.text.dateline_wire import DASH, STOP, caseless
 from cleaner.text.dates import Day
 
+_LOST_DASH = re.compile(r"\s\?\s(?=[\"“'A-Z])|(?<=[a-z])\?(?=[A-Z])")
+"""A dash that a page of another encoding has lost: `KABUL, Afghanistan ? Two`."""
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 VIETNAMESE = re.compile("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư]")
 """Papers of Vietnam name themselves by initials and a dash: `TTO - Chính phủ ...`."""
@@ -93,6 +95,8 @@ def judge(window: str, parts: Parts, first: bool, opening: str = "") -> Head | N
 
 def _marks(window: str, parts: Parts) -> _Marks:
     dash = DASH.match(window, parts.last)
+    if not dash and (parts.agencies or parts.day or parts.region and parts.place and is_capitals(parts.place)):
+        dash = _LOST_DASH.match(window, parts.last)
     stop = None if dash else STOP.match(window, parts.last)
     end = dash.end() if dash else stop.end() if stop else parts.last
     if parts.bracket or parts.agencies:
@@ -102,7 +106,7 @@ def _marks(window: str, parts: Parts) -> _Marks:
         end = len(window) - len(window[end:].lstrip())
     following = window[end : end + 1]
     mark = dash.group() if dash else ""
-    separated = bool(mark) and (mark[0].isspace() or mark[-1].isspace() or mark.strip() in ("—", "–", "--"))
+    separated = bool(mark) and (mark[0].isspace() or mark[-1].isspace() or mark.strip() in ("—", "–", "--", "?"))
     opens = following.isupper() or following.isdigit() or following in _OPENERS or bool(following) and caseless(following)
     return _Marks(end, mark, stop.group() if stop else "", separated, opens and bool(following), following)
 
@@ -145,7 +149,7 @@ def _agency_alone(window: str, parts: Parts, marks: _Marks, first: bool, opening
     if not parts.agencies or not marks.opens or parts.start != 0:
         return ""
     written = window[: parts.last].strip()
-    site = "." in written[1:-1] and " " not in written
+    site = "." in written[1:-1] and " " not in written and canonical_source(written) is not None
     wire = agency_kind(parts.agencies[0]) == "agency"
     named = written.startswith("خبرگزاری") or "\u0e00" <= marks.following <= "\u0e7f"
     if named and marks.separated:
@@ -168,9 +172,10 @@ def _without_agency(window: str, parts: Parts, marks: _Marks, first: bool, openi
     if opening in ("desk", "wire", "reporter") and (dash or stop or known):
         return "place_and_agency" if dash or stop or opening == "desk" or _starts(window, marks) else ""
     if parts.day:
-        if dash:
+        comma = window[parts.start + len(place) : parts.start + len(place) + 1] in (",", "،", "፣")
+        if dash and (comma or capitals or known or no_case or parts.region):
             return "place_and_date"
-        if not stop and known and first and window[parts.start + len(place) : parts.start + len(place) + 1] == ",":
+        if not stop and known and first and comma:
             return "place_and_date"  # `Chandigarh, March 9 The court`
         return "place_and_date" if (capitals or known) and stop in (".", ":", "।", "ঃ", "։") else ""
     if known and dash and marks.separated and (first or capitals or no_case):
@@ -184,7 +189,7 @@ def _without_agency(window: str, parts: Parts, marks: _Marks, first: bool, openi
         return "known_city" if parts.region and _caps_region(window, parts) or _starts(window, marks) else ""
     if is_section(place):
         return ""
-    if spanish and not no_case and len(place) <= 30 and marks.following != "¿":
+    if spanish and not no_case and len(place) <= 30 and marks.following != "¿" and (marks.dash[-1:].isspace() or known or capitals):
         return "place_and_dash" if known or not capitals or parts.region else "place_in_capitals"
     if capitals and dash and marks.separated and is_city_like(place, parts.region):
         return "place_in_capitals"

@@ -11,7 +11,7 @@ from cleaner.rules.agencies import agency_kind
 from cleaner.rules.datelines import is_label, known_cities, place_key
 from cleaner.text.dateline_desk import is_desk
 from cleaner.text.dateline_judge import VIETNAMESE, Parts
-from cleaner.text.dateline_place import read_place, read_region
+from cleaner.text.dateline_place import is_known, read_place, read_region
 from cleaner.text.dateline_wire import (
     DASH,
     Inside,
@@ -58,7 +58,7 @@ def read_part(window: str, position: int, parts: Parts, language: str, dashed: b
         return parts._replace(last=signed.end() if signed else end, agencies=names, authors=authors)
     if place and not parts.agencies and not parts.bracket:
         text = bare_text(window, position)
-        if text and is_desk(text):
+        if text and is_desk(text) and (caseless(place) or is_known(place) or window[:position].rstrip()[-1:] in ",/-–—"):
             return parts._replace(last=position + len(text), bracket=True)
         if not day and (found := _DAY_ALONE.match(window, position)):
             return parts._replace(last=found.end())
@@ -94,7 +94,7 @@ def _with_bracket(window: str, position: int, parts: Parts, bracket: tuple[Insid
         return parts._replace(last=end, agencies=names, day=day or inside.day, authors=inside.authors or parts.authors, bracket=True)
     content = window[position + 1 : end - 1].strip()
     short = len(content) <= 25
-    if place and (inside.desk or (day and short and _DASH_NEXT.match(window, end))):
+    if place and (inside.desk or (day and short and not _DIGIT.search(content) and _DASH_NEXT.match(window, end))):
         return parts._replace(last=end, agencies=parts.agencies or wire_by_shape(content), bracket=True)
     if place and short and caseless(place) and window[end : end + 1] == "।" and not _DIGIT.search(content):
         return parts._replace(last=end, bracket=True)

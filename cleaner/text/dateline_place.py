@@ -20,7 +20,7 @@ _WORDS = re.compile(_WORD)
 _ONLY_INITIALS = re.compile(r"(?:[A-Z]\.){1,4}[A-Z]?(?: Dlr)?")
 _INITIAL = re.compile(r"(?:\.[A-Z]|\.d\.H| [A-Z])$")
 _REGION = re.compile(
-    rf",\s?({_WORD}\.?(?: {_WORD}\.?){{0,4}})(?=\s?[,(\-–—:|]|\s[-–—]|\.\s)|\s\(([^\W\d_][\w "
+    rf",\s?({_WORD}\.?(?: {_WORD}\.?){{0,4}})(?=\s?[,(\-–—:|?]|\s[-–—]|\.\s)|\s\(([^\W\d_][\w "
     rf".'&+-]{{1,24}})\)(?=\s?[,(:.\-–—])"
 )
 _STATE = re.compile(r"\s[A-Z][a-z]{2,5}\.(?=,\s)")

@@ -62,7 +62,10 @@ def _is_named(text: str, start: int, head: Head) -> bool:
     if not {",", "("}.isdisjoint(text[start : start + head.end]):
         return True
     name = "".join(part.lower() if part in JOINING else part.capitalize() for part in re.split(r"([ /-])", place))
-    return name in text[start + head.end :]
+    found = text.find(name, start + head.end)
+    while found > 1 and not (text[found - 1] == " " and text[found - 2].islower()):
+        found = text.find(name, found + 1)
+    return found > 1
 
 
 def _read_enclosed(window: str, language: str) -> Parts | None:
