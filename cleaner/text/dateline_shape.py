@@ -59,7 +59,8 @@ def read_head(text: str, start: int, language: str = "", first: bool = True) -> 
 def _is_named(text: str, start: int, head: Head) -> bool:
     """Whether a place that no list knows has a state behind it, or is named again, as a town is and a label is not."""
     place = head.place or ""
-    if not {",", "("}.isdisjoint(text[start : start + head.end]):
+    written = text[start : start + head.end]
+    if not {",", "("}.isdisjoint(written) and ("." in written or not written.isupper()):
         return True
     name = "".join(part.lower() if part in JOINING else part.capitalize() for part in re.split(r"([ /-])", place))
     found = text.find(name, start + head.end)
