@@ -27,7 +27,7 @@ ALONE, ALONE_BETWEEN, ALONE_LINES = 45, 60, 12
 """A line at most so long, between two at least so long, in a document of fewer lines than that, is a sub-heading for all we know: of
 1,002 headings, short sentences and list items in articles of four lines the model cut 77; one of 967 asides stays for it."""
 NAMED = 0.6
-"""A word of bylines or the name of an agency counts where such a share of the words is capitalised: `Tempo di scelte` has Italian's `by`."""
+"""A word of bylines or an agency counts where such a share of the words is capitalised: `Tempo di scelte` has the `by` of Italian."""
 
 
 def likely_body(lines: Lines, matrix: NDArray[np.float32]) -> NDArray[np.bool_]:

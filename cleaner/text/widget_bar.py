@@ -15,7 +15,7 @@ _BAR = 200
 _SAID = 12
 """Two labels without a mark between them are a widget where one of them is certain and they say something: `View all comments`."""
 _MENU = 5
-"""So many names of sections in a line, and nothing else, are a menu: `Politics Business Sports World Culture`. An enumeration has commas."""
+"""So many names of sections in a line, and nothing else, are a menu: `Politics Business Sports World`. An enumeration has commas."""
 _LISTED = re.compile(r"[,;،、，؛.:]")
 _BAR_MARK = re.compile(r"[|｜·•∙›»>/→\t、,，–—-]|\s{2}")
 _CRUMBS = re.compile(r"\s*(?:[>›»/→|｜]|::|＞)\s*")
