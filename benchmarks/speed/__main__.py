@@ -91,22 +91,23 @@ def run_command(path: Path, output: Path, workers: int) -> list[str]:
     return [*command, "--mode", "overwrite", "--workers", str(workers), "--summary", "json"]
 
 
-def ours(path: Path, documents: int, size: int, work: Path, name: str = "cleaner run") -> Cost:
-    """Print a row for one and one for two workers; return the cost of two."""
+def ours(path: Path, documents: int, size: int, work: Path, name: str = "cleaner run") -> None:
+    """Print a row for one and one for two workers."""
     for workers in (1, 2):
         cost = measure(run_command(path, work / f"out{workers}", workers))
         summary = json.loads(next(line for line in cost.output.splitlines() if line.startswith("{")))
         if summary["read"] != documents or summary["failed"]:
             raise SystemExit(f"the run read {summary['read']} of {documents} documents and {summary['failed']} failed")
         print(row(f"{name}, {workers} worker{'s' * (workers > 1)}", cost, documents, size), flush=True)
-    return cost
 
 
-def peers(entries: Sequence[dict[str, str]], size: int, pythons: Sequence[str], work: Path, own: Cost | None) -> None:
+def peers(entries: Sequence[dict[str, str]], path: Path, size: int, pythons: Sequence[str], work: Path) -> None:
     """Print a row for each peer that one of the Pythons has, and how many times our run with two workers is faster.
 
-    `size`: bytes of all entries; `own`: what that run took for them. Its CPU time holds on a busy machine too.
+    `path` holds all entries, `size` bytes. Our run is measured right before and behind each peer, and the mean of both is compared:
+    the speed of a machine that others use may change from minute to minute.
     """
+    ours_now = measure(run_command(path, work / "beside", 2))
     needed = {"loop": "langdetect", "datatrove-ftfy": "datatrove", "datatrove": "datatrove", "juicer": "data_juicer"}
     for name, module in needed.items():
         python = next((python for python in pythons if has(python, module)), None)
@@ -122,8 +123,10 @@ def peers(entries: Sequence[dict[str, str]], size: int, pythons: Sequence[str], 
             continue
         times = (size - least) / max(1, most - least)
         whole = Cost(*(a + (b - a) * times for a, b in ((first.wall, rest.wall), (first.cpu, rest.cpu))), rest.memory, "")
-        speed = f"; cleaner is {whole.wall / own.wall:.1f} times as fast, in CPU time {whole.cpu / own.cpu:.1f}" if own else ""
-        print(row(f"{name}, 2 workers, by {count} documents{speed}", whole, len(entries), size), flush=True)
+        before, ours_now = ours_now, measure(run_command(path, work / "beside", 2))
+        wall, cpu = whole.wall * 2 / (before.wall + ours_now.wall), whole.cpu * 2 / (before.cpu + ours_now.cpu)
+        speed = f"cleaner, {before.wall:.1f} and {ours_now.wall:.1f} s beside it, is {wall:.1f} times as fast, in CPU time {cpu:.1f}"
+        print(row(f"{name}, 2 workers, by {count} documents; {speed}", whole, len(entries), size), flush=True)
 
 
 def _peer(python: str, name: str, entries: Sequence[dict[str, str]], work: Path) -> tuple[Cost, int]:
@@ -211,12 +214,11 @@ def main() -> None:
             print(HEAD)
         if "limit" in wanted:
             limit(path, len(entries), size, work)
-        own = None
         if "run" in wanted:
-            own = ours(path, len(entries), size, work)
+            ours(path, len(entries), size, work)
             ours(dirty_path, len(dirty), dirty_size, work, "cleaner run, dirtied copy")
         if "peers" in wanted:
-            peers(entries, size, [sys.executable, *options.peers_python], work, own)
+            peers(entries, path, size, [sys.executable, *options.peers_python], work)
         if "stages" in wanted:
             stages(dirty if options.dirty else entries, dirty_size if options.dirty else size)
         if "start" in wanted:
