@@ -72,6 +72,11 @@ class RuleSet:
         return {keyword: tuple(places) for keyword, places in gated.items()}
 
     @cached_property
+    def _cased(self) -> bool:
+        """Whether a keyword has letters with capitals, so that a text must be folded before it is looked for."""
+        return any(keyword != keyword.upper() or keyword != keyword.lower() for keyword in self._gated)
+
+    @cached_property
     def _ungated(self) -> tuple[int, ...]:
         return tuple(place for place, rule in enumerate(self.rules) if not rule.keywords)
 
@@ -81,7 +86,7 @@ class RuleSet:
         `lines`: rules with keywords are tried on these lines alone, which a stage has chosen by a cheaper look.
         """
         matches: list[Match] = []
-        hits = self._hits(document, document.content_lines if lines is None else lines)
+        hits = self._hits(document, lines)
         taken: set[int] = set()  # lines that a rule covers whole: no later one can win them
         for place in sorted({*self._ungated, *(place for word in hits for place in self._gated[word])}):
             rule = self.rules[place]
@@ -95,13 +100,17 @@ class RuleSet:
                 taken.update(match.line for match in found)
         return _apart(matches)
 
-    def _hits(self, document: Document, lines: Iterable[int]) -> dict[str, set[int]]:
-        """Map each keyword that stands in the text to the lines where it stands."""
+    def _hits(self, document: Document, lines: Iterable[int] | None) -> dict[str, set[int]]:
+        """Map each keyword that stands in the text, or in some lines of it, to the lines where it stands."""
         hits: dict[str, set[int]] = {}
-        if self._gated:
+        words: Sequence[str] = tuple(self._gated)
+        if lines is None and words:  # most texts hold none, which one look at the whole tells
+            whole = document.text.casefold() if self._cased else document.text
+            words, lines = [word for word in words if word in whole], document.content_lines
+        if words and lines:
             for i in lines:
                 folded = document.lines[i].text.casefold()
-                for word in self._gated:
+                for word in words:
                     if word in folded:
                         hits.setdefault(word, set()).add(i)
         return hits
