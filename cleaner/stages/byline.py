@@ -147,6 +147,8 @@ _DESK = 60
 """So long is a line that names a desk and a place at most."""
 _BEHIND_NAME = re.compile(r"\s?([,|•·(])\s?")
 _WITH = re.compile(r"(?:avec|with|mit|con|com|met|med|и|with agencies)\s+", re.IGNORECASE)
+
+
 def _read(text: str, language: str, top: bool) -> _Line | None:
     """Return rule, authors and agencies of a line that names its writer; None for any other line."""
     if len(text) > 60 and text[-1] in ".!?।。۔…":
