@@ -50,14 +50,14 @@ def stages_of(config: str) -> list[Any]:
     return list(YAML(typ="safe").load(ROOT / "configs" / config)["stages"])
 
 
-def sections() -> dict[str, Callable[[Path], list[Row]]]:
-    """Return what can be measured, by name."""
+def sections(peers: bool = True) -> dict[str, Callable[[Path], list[Row]]]:
+    """Return what can be measured, by name; `peers`: beside other tools, where they are installed."""
     news = stages_of("news_text.yaml")
     has_noise = any(entry == "line_noise" or (isinstance(entry, dict) and "line_noise" in entry) for entry in news)
     place = news.index("lost_apostrophe") if "lost_apostrophe" in news else len(news)
     graded = news if has_noise else [*news[:place], "line_noise", *news[place:]]
     found: dict[str, Callable[[Path], list[Row]]] = {
-        "pages": lambda folder: pages.run(folder, build(stages_of("page_text.yaml"))),
+        "pages": lambda folder: pages.run(folder, build(stages_of("page_text.yaml")), peers),
         "articles": lambda folder: articles.run(folder, "articles", build(graded)),
         "line_noise": lambda folder: articles.run(folder, "line_noise alone", build(["line_noise"])),
         "rules": lambda folder: articles.run(folder, "rules alone", build(RULES)),
@@ -68,7 +68,7 @@ def sections() -> dict[str, Callable[[Path], list[Row]]]:
         "clean_news": lambda folder: clean_news.run(folder, build(graded)),
     }
     if find_spec("benchmarks.measures.html"):
-        found["html"] = lambda folder: import_module("benchmarks.measures.html").run(folder)
+        found["html"] = lambda folder: import_module("benchmarks.measures.html").run(folder, peers)
     return found
 
 
@@ -92,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     known = sections()
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("sections", nargs="*", help=f"of {', '.join(known)}; all where none is named")
-    parser.add_argument("--check", action="store_true", help="exit with 1 where a figure is beyond its bound")
+    parser.add_argument("--check", action="store_true", help="exit with 1 where a figure is beyond its bound; without other tools")
     given = parser.parse_args(arguments)
     if unknown := set(given.sections) - set(known):
         parser.error(f"unknown: {', '.join(sorted(unknown))}; known are {', '.join(known)}")
@@ -101,6 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("skipped: no evaluation data; set CLEANER_EVAL to its folder", file=sys.stderr)
         return 0
     rows: list[Row] = []
+    known = sections(peers=not given.check)
     for name in given.sections or known:
         measured = known[name](folder)
         if not measured:

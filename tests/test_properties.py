@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cleaner import Pipeline, load_config
@@ -81,6 +81,7 @@ def test_one_row_in_one_row_out_and_a_batch_of_n_equals_n_batches_of_one(texts: 
 
 @SETTINGS
 @given(documents())
+@example("A\n–")
 def test_nothing_fails(text: str) -> None:
     outcome = pipeline()(pa.record_batch({"id": ["a"], "text": pa.array([text], pa.string())}))
     assert outcome.failed.to_pylist() == []

@@ -90,14 +90,14 @@ _MODULES = {"trafilatura": "trafilatura", "resiliparse": "resiliparse", "jusText
 """Which module a peer needs."""
 
 
-def run(folder: Path) -> list[Row]:
-    """Return the figures of each extractor as a row, ours first; none where the pages are absent, or a peer is.
+def run(folder: Path, peers: bool = True) -> list[Row]:
+    """Return the figures of each extractor as a row, ours first; none where the pages are absent, or a peer is, or left out.
 
     The line model that judges the body was grown from these pages: its text figures guard against defects and no more.
     """
     if not (folder / "pages.jsonl.gz").is_file():
         return []
-    names = [name for name in EXTRACTORS if find_spec(_MODULES.get(name.split()[0], "cleaner"))]
+    names = [name for name in EXTRACTORS if name.split()[0] not in _MODULES or (peers and find_spec(_MODULES[name.split()[0]]))]
     return [Row("html (trained on)", name, figures) for name, figures in measure(folder, tuple(names)).items()]
 
 

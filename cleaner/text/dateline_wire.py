@@ -84,7 +84,7 @@ def wire_by_shape(text: str) -> tuple[str, ...]:
 
 def read_bracket(window: str, position: int, language: str) -> tuple[Inside, int, bool] | None:
     """Return what brackets or strokes at `position` hold, where they end, and whether they are strokes (`/ТАСС/`)."""
-    if window[position] not in _OPENERS:
+    if window[position : position + 1] not in _OPENERS:
         return None
     if (two := _TWO_WIRES.match(window, position)) and canonical_source(two.group(1)):
         return read_inside(f"{two.group(1)}/{two.group(2)}", language), two.end(), False
