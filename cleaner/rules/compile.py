@@ -74,7 +74,7 @@ class RuleSet:
     @cached_property
     def _cased(self) -> bool:
         """Whether a keyword has letters with capitals, so that a text must be folded before it is looked for."""
-        return any(keyword != keyword.upper() or keyword != keyword.lower() for keyword in self._gated)
+        return any(keyword.upper() != keyword.lower() for keyword in self._gated)
 
     @cached_property
     def _ungated(self) -> tuple[int, ...]:

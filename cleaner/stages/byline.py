@@ -182,8 +182,8 @@ def _without_by_word(text: str) -> _Line | None:
     """Return what a line at the top says whose first word is no by-word."""
     if len(text) <= _SHORT and (line := _by_line_alone(text)):
         return line
-    for rule, name in (("role", name_before_role(text)), ("name_beside_time", name_beside_time(text))):
-        if name and (names := read_names(name, strict=True)):
+    for rule, read in (("role", name_before_role), ("name_beside_time", name_beside_time)):
+        if (name := read(text)) and (names := read_names(name, strict=True)):
             return _Line(f"und.byline.{rule}", *names)
     return None
 

@@ -65,13 +65,10 @@ def read_names(text: str, strict: bool) -> tuple[tuple[str, ...], tuple[str, ...
     names: list[str] = []
     position = 0
     while True:
-        found = _NAME_AT.match(text, position)
-        if not found:
-            return None
-        name = _trim(found.group())
+        name = first_name(text, position)
         if not name:
             return None
-        position = found.start() + len(name)
+        position += len(name)
         if roles().alone.fullmatch(name):
             if not names:
                 return None
@@ -84,8 +81,7 @@ def read_names(text: str, strict: bool) -> tuple[tuple[str, ...], tuple[str, ...
             break
         joined = _JOIN_AT.match(text, position)
         if joined:
-            following = _NAME_AT.match(text, joined.end())
-            next_name = _trim(following.group()) if following else ""
+            next_name = first_name(text, joined.end())
             if next_name and is_name(next_name, strict) and not roles().at_end.search(next_name) and not read_agencies(next_name):
                 position = joined.end()
                 continue
@@ -98,13 +94,13 @@ def read_names(text: str, strict: bool) -> tuple[tuple[str, ...], tuple[str, ...
     return (tuple(names), tuple(agencies)) if names or agencies else None
 
 
-def first_name(text: str) -> str:
-    """Return the name that a text begins with, empty where it begins with anything else.
+def first_name(text: str, position: int = 0) -> str:
+    """Return the name that begins at `position`, empty where anything else does.
 
     >>> first_name("Jane Doe, 4 May"), first_name("4 May"), first_name("Jane van Doe said")
     ('Jane Doe', '', 'Jane van Doe')
     """
-    found = _NAME_AT.match(text)
+    found = _NAME_AT.match(text, position)
     return _trim(found.group()) if found else ""
 
 

@@ -45,7 +45,7 @@ def name_beside_time(text: str) -> str:
             return name
     for found in reversed(list(_SEPARATOR.finditer(text))):
         name = text[found.end() :].strip()
-        if first_name(name) == name and _is_person(name) and _is_time(text[: found.start()].strip(_BETWEEN)):
+        if _is_person(name) and _is_time(text[: found.start()].strip(_BETWEEN)):
             return name
     return ""
 
