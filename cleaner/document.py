@@ -81,27 +81,41 @@ class Document:
         return self.fields.get("url")
 
     @cached_property
+    def line_texts(self) -> list[str]:
+        """What `lines` say, without their places: for stages that look at every line and cut few."""
+        return self.text.split("\n")
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        """Where each line starts, and where one more would."""
+        return list(accumulate(map((1).__add__, map(len, self.line_texts)), initial=0))
+
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         """All lines, blank ones too, split at `\\n` alone."""
-        texts = self.text.split("\n")
-        starts = list(accumulate(map((1).__add__, map(len, texts)), initial=0))
-        return tuple(map(_LINE, zip(starts, map((-1).__add__, starts[1:]), texts, strict=False)))
+        starts = self._line_starts
+        return tuple(map(_LINE, zip(starts, map((-1).__add__, starts[1:]), self.line_texts, strict=False)))
+
+    def line(self, index: int) -> Line:
+        """Return one of `lines`, for who needs few."""
+        starts = self._line_starts
+        return Line(starts[index], starts[index + 1] - 1, self.line_texts[index])
 
     @cached_property
     def content_lines(self) -> tuple[int, ...]:
         """Indices into `lines` of those that are not blank."""
-        return tuple([i for i, (_, _, text) in enumerate(self.lines) if text and not text.isspace()])
+        return tuple([i for i, text in enumerate(self.line_texts) if text and not text.isspace()])
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """Runs of lines between blank lines."""
         paragraphs = []
-        lines, content = self.lines, self.content_lines
+        content = self.content_lines
         first = 0
         for i in range(1, len(content) + 1):
             if i == len(content) or content[i] != content[i - 1] + 1:
                 a, b = content[first], content[i - 1]
-                paragraphs.append(Paragraph(lines[a].start, lines[b].end, a, b + 1))
+                paragraphs.append(Paragraph(self.line(a).start, self.line(b).end, a, b + 1))
                 first = i
         return tuple(paragraphs)
 
@@ -112,7 +126,7 @@ class Document:
     def with_fields(self, fields: Mapping[str, Any]) -> Document:
         """The same document with `fields` set over those it has; views on lines are kept."""
         other = Document(self.id, self.text, {**self.fields, **fields})
-        for name in ("lines", "content_lines", "paragraphs"):
+        for name in ("line_texts", "_line_starts", "lines", "content_lines", "paragraphs"):
             if name in self.__dict__:
                 other.__dict__[name] = self.__dict__[name]
         return other
@@ -140,19 +154,19 @@ def cut_lines(document: Document, cuts: Mapping[int, LineCut]) -> list[Edit]:
     'One.\\n\\nTwo.'
     """
     edits: list[Edit] = []
-    lines, content = document.lines, document.content_lines
+    line, content = document.line, document.content_lines
     for first, last in _runs(content, cuts):
-        before = lines[content[first - 1]] if first > 0 else None
-        after = lines[content[last + 1]] if last + 1 < len(content) else None
+        before = line(content[first - 1]) if first > 0 else None
+        after = line(content[last + 1]) if last + 1 < len(content) else None
         run = content[first : last + 1]
         if before is None:  # at the top: from the very start to the next line that stays
-            starts = [0] + [lines[i].start for i in run[1:]]
+            starts = [0] + [line(i).start for i in run[1:]]
             end = len(document.text) if after is None else after.start
         elif after is None or run[0] == content[first - 1] + 1:  # at the end, or hanging on the line above
-            starts = [before.end] + [lines[i - 1].end for i in run[1:]]
-            end = len(document.text) if after is None else lines[run[-1]].end
+            starts = [before.end] + [line(i - 1).end for i in run[1:]]
+            end = len(document.text) if after is None else line(run[-1]).end
         else:  # in the middle, behind a blank line: up to the next line that stays
-            starts = [lines[i].start for i in run]
+            starts = [line(i).start for i in run]
             end = after.start
         ends = [*starts[1:], end]
         for i, start, stop in zip(run, starts, ends, strict=True):

@@ -109,7 +109,7 @@ class RuleSet:
             words, lines = [word for word in words if word in whole], document.content_lines
         if words and lines:
             for i in lines:
-                folded = document.lines[i].text.casefold()
+                folded = document.line_texts[i].casefold()
                 for word in words:
                     if word in folded:
                         hits.setdefault(word, set()).add(i)

@@ -40,16 +40,16 @@ def find(rule: Rule, document: Document, lines: Iterable[int] | None = None) -> 
 
 def _whole_lines(rule: Rule, document: Document, lines: Iterable[int]) -> Iterator[Match]:
     for i in lines:
-        line = document.lines[i]
-        stripped = line.text.strip()
+        stripped = document.line_texts[i].strip()
         if len(stripped) <= rule.max_characters and (found := rule.fullmatch(stripped)):
+            line = document.line(i)
             start = line.start + line.text.index(stripped)
             yield Match(rule, start, start + len(stripped), i, i, found.groupdict())
 
 
 def _sentences(rule: Rule, document: Document, lines: Iterable[int]) -> Iterator[Match]:
     for i in lines:
-        line = document.lines[i]
+        line = document.line(i)
         for found in rule.regex.finditer(line.text):
             if found.end() > found.start():
                 yield Match(rule, line.start + found.start(), line.start + found.end(), i, i, found.groupdict())
@@ -69,7 +69,7 @@ def _paragraphs(rule: Rule, document: Document) -> Iterator[Match]:
 def _opening(rule: Rule, document: Document) -> Iterator[Match]:
     if document.content_lines:
         i = document.content_lines[0]
-        line = document.lines[i]
+        line = document.line(i)
         indent = len(line.text) - len(line.text.lstrip())
         window = line.text[indent : indent + rule.max_characters]
         if found := rule.regex.match(window):
@@ -80,7 +80,7 @@ def _opening(rule: Rule, document: Document) -> Iterator[Match]:
 def _closing(rule: Rule, document: Document) -> Iterator[Match]:
     if document.content_lines:
         i = document.content_lines[-1]
-        line = document.lines[i]
+        line = document.line(i)
         text = line.text.rstrip()
         offset = max(0, len(text) - rule.max_characters)
         if found := rule.regex.search(text, offset):

@@ -52,7 +52,7 @@ def worth_a_look(document: Document, longest: int) -> list[int]:
     lone = _vocabulary().lone
     found = []
     for i in document.content_lines:
-        text = document.lines[i].text
+        text = document.line_texts[i]
         if len(text) > longest:
             continue
         bare = text.rstrip()
@@ -112,7 +112,7 @@ def with_keywords(document: Document, lines: list[int]) -> list[int]:
     labels, _, others = _vocabulary()
     found = []
     for i in lines:
-        text = document.lines[i].text
+        text = document.line_texts[i]
         if _has_label(text, labels):
             found.append(i)
         else:

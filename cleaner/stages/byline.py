@@ -82,7 +82,7 @@ class Byline(Stage):
         long_lines = 0
         torn = False
         for place, index in enumerate(content[: self.max_lines]):
-            text = document.lines[index].text
+            text = document.line_texts[index]
             if len(text) > self.max_characters:
                 long_lines += 1
                 if long_lines > 1:
@@ -101,7 +101,7 @@ class Byline(Stage):
         content = document.content_lines
         found: dict[int, _Line] = {}
         for index in content[len(content) - min(self.max_last_lines, len(content) - 1) :]:
-            text = document.lines[index].text
+            text = document.line_texts[index]
             if len(text) <= self.max_characters and (line := _read(text.strip(), document.language, top=False)):
                 found[index] = line
         return found
@@ -119,7 +119,7 @@ def _ticker(document: Document) -> dict[int, _Line]:
     """Return the lines of a live ticker that hold a clock and a name, where there are two."""
     found = {}
     for index in document.content_lines:
-        text = document.lines[index].text
+        text = document.line_texts[index]
         if text[:1].isdigit() and (name := ticker_name(text.strip())):
             found[index] = _Line("und.byline.ticker", (name,))
     return found if len(found) > 1 else {}
@@ -128,8 +128,8 @@ def _ticker(document: Document) -> dict[int, _Line]:
 def _named_again(document: Document, found: Mapping[int, _Line]) -> dict[int, _Line]:
     """Return the lines that hold the name of an author who is known by now and nothing else, or an author line once more."""
     known = {name for line in found.values() for name in line.authors if " " in name}
-    known |= {text for index, line in found.items() if line.authors and " " in (text := document.lines[index].text.strip())}
-    lines = ((index, document.lines[index].text.strip()) for index in document.content_lines if index not in found)
+    known |= {text for index, line in found.items() if line.authors and " " in (text := document.line_texts[index].strip())}
+    lines = ((index, document.line_texts[index].strip()) for index in document.content_lines if index not in found)
     return {index: _Line("und.byline.named_again") for index, text in lines if text in known}
 
 

@@ -75,9 +75,9 @@ class Dateline(Stage):
     def _head(self, document: Document) -> tuple[int, Head | None]:
         """Return where the dateline begins and what it says; capitals alone give way to a stronger one below them."""
         weak: tuple[int, Head | None] = (0, None)
-        lines, language = document.lines, document.language
+        language = document.language
         for place, index in enumerate(document.content_lines[: self.max_lines]):
-            line = lines[index]
+            line = document.line(index)
             text = line.text.lstrip(_ORNAMENTS)
             start = line.start + len(line.text) - len(text)
             character = text[:1] or " "

@@ -40,22 +40,22 @@ class ForeignLanguage(Stage):
     min_body_characters: int = option(120, "Documents with less other text are left alone.", minimum=1)
 
     def process(self, document: Document) -> StageResult:
-        content, lines = document.content_lines, document.lines
+        content, lines = document.content_lines, document.line_texts
         if len(content) < 2 or document.language in ("und", "zxx"):
             return NOTHING
-        if not any(self._short(lines[i].text) for i in (content[0], content[-1])):
+        if not any(self._short(lines[i]) for i in (content[0], content[-1])):
             return NOTHING
         cuts: dict[int, LineCut] = {}
         for edge in (content, content[::-1]):
             for i in edge[: self.max_lines]:
-                if not (self._short(lines[i].text) and self._foreign(lines[i].text, document)):
+                if not (self._short(lines[i]) and self._foreign(lines[i], document)):
                     break
                 cuts[i] = LineCut("und.foreign_language.widget", f"not {document.language}")
-        body = "\n".join(lines[i].text for i in content if i not in cuts)
+        body = "\n".join(lines[i] for i in content if i not in cuts)
         if not cuts or len(body) < self.min_body_characters:
             return NOTHING
         folded = body.casefold()
-        if any(lines[i].text.strip(" :").casefold() in folded for i in cuts):
+        if any(lines[i].strip(" :").casefold() in folded for i in cuts):
             return NOTHING
         return StageResult(edits=cut_lines(document, cuts))
 

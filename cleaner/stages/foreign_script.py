@@ -53,25 +53,25 @@ class ForeignScript(Stage):
         script = document.script if document.script != NONE else dominant_script(document.text)
         if script == NONE:
             return NOTHING
-        lines = document.lines
+        lines = document.line_texts
         cuts: dict[int, LineCut] = {}
         for edge, closing in ((content, False), (content[::-1], True)):
             for i in edge[: self.max_lines]:
-                if not (found := self._foreign(lines[i].text, script, closing)):
+                if not (found := self._foreign(lines[i], script, closing)):
                     break
                 cuts[i] = LineCut("und.foreign_script.widget", f"{found} in {script}")
         if not cuts:
             return NOTHING
-        body = [lines[i].text for i in content if i not in cuts]
+        body = [lines[i] for i in content if i not in cuts]
         if not self._stands_alone(body, cuts, document, script):
             return NOTHING
         return StageResult(edits=cut_lines(document, cuts))
 
     def _may_hold(self, document: Document) -> bool:
         """Whether the first or last line is short enough to be looked at at all."""
-        content, lines = document.content_lines, document.lines
+        content, lines = document.content_lines, document.line_texts
         longest = 40 * self.max_words
-        return any(len(lines[i].text) <= longest for i in (content[0], content[-1]))
+        return any(len(lines[i]) <= longest for i in (content[0], content[-1]))
 
     def _foreign(self, line: str, script: str, closing: bool) -> str:
         """Return the script of a line that is a widget in a script foreign to `script`, else an empty string.
@@ -98,7 +98,7 @@ class ForeignScript(Stage):
         text = "\n".join(body)
         if len(text) < self.min_body_characters or dominant_script(text) != script:
             return False
-        gone = (word.strip(" :،,|»›").casefold() for i in cuts for word in document.lines[i].text.split())
+        gone = (word.strip(" :،,|»›").casefold() for i in cuts for word in document.line_texts[i].split())
         folded = text.casefold()
         return not any(len(word) > 2 and word in folded for word in gone)
 

@@ -62,7 +62,7 @@ class HeaderField(Stage):
         content = document.content_lines[: self.max_lines]
         rulers = []
         for place, index in enumerate(content):
-            text = document.lines[index].text
+            text = document.line_texts[index]
             if _RULER.fullmatch(text):
                 rulers.append(index)
                 continue
@@ -180,7 +180,7 @@ def _fields(document: Document, found: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _inline(document: Document, index: int, cut_above: bool) -> tuple[Edit, Any] | None:
     """Return the edit that cuts `date 2019-02-06 ` in front of the first sentence, and its time."""
-    line = document.lines[index]
+    line = document.line(index)
     found = _INLINE.match(line.text[:80])
     if not found or found.group(0) == "":
         return None

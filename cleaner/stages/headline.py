@@ -65,7 +65,7 @@ class Headline(Stage):
         content = document.content_lines
         if len(content) < 2:
             return NOTHING
-        first = document.lines[content[0]]
+        first = document.line(content[0])
         known = document.fields.get("title")
         text = first.text.strip()
         if known:
@@ -126,7 +126,7 @@ class Headline(Stage):
 
     def _dense(self, document: Document, text: str, content: tuple[int, ...]) -> StageResult:
         """Texts without blank lines: each line is a paragraph, or, in old wires, lines are wrapped below a title in capitals."""
-        second = document.lines[content[1]]
+        second = document.line(content[1])
         body = second.text.strip()
         if _in_capitals(text) and _has_dateline(document, content[1]):
             certain = True
@@ -145,8 +145,8 @@ class Headline(Stage):
         """Title, standfirst without a full stop, and a long body line, without blank lines."""
         if len(content) < 4 or self._wrapped(document, content):
             return NOTHING
-        standfirst = document.lines[content[1]].text.strip()
-        body = document.lines[content[2]].text.strip()
+        standfirst = document.line_texts[content[1]].strip()
+        body = document.line_texts[content[2]].strip()
         good = self._like_standfirst(standfirst) and _width(body) >= MIN_BODY and not _open_end(body)
         if not good:
             return NOTHING
@@ -163,7 +163,7 @@ class Headline(Stage):
         """Whether lines end where the paper ended: few of them end sentences, and none is long."""
         lines = []
         for index in content[1:40]:
-            line = document.lines[index].text
+            line = document.line_texts[index]
             if len(line) > 110:
                 return False
             lines.append(line)
@@ -195,6 +195,6 @@ def _in_capitals(text: str) -> bool:
 
 
 def _has_dateline(document: Document, index: int) -> bool:
-    line = document.lines[index]
+    line = document.line(index)
     start = line.start + len(line.text) - len(line.text.lstrip())
     return read_head(document.text, start, document.language) is not None or read_cjk_head(document.text, start) is not None

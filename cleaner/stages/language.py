@@ -69,7 +69,7 @@ class Language(Stage):
         several = many_scripts(["" if self.every_line or "\n" not in text else text for text in texts], _MIN_SHARE)
         for document, mixed, scripts in zip(documents, strange, several, strict=True):
             if self.every_line:
-                lines.append([line.text for line in document.lines])
+                lines.append(document.line_texts)
             elif mixed and "\n" in document.text:
                 lines.append(_spread(document))
             else:
@@ -102,8 +102,8 @@ def _shares(lines: Sequence[str], tags: Sequence[str]) -> list[str]:
 
 def _spread(document: Document) -> list[str]:
     """Return the lines of a document, of very many some, spread evenly."""
-    lines = document.lines
-    return [line.text for line in lines[:: -(-len(lines) // _MOST_LINES)]]
+    lines = document.line_texts
+    return lines[:: -(-len(lines) // _MOST_LINES)]
 
 
 def _by_script(lines: Sequence[str]) -> list[str]:

@@ -89,8 +89,8 @@ class LineNoise(Stage):
         for number, left in kept.items():
             if len(left) < MINIMUM_LINES:
                 continue
-            lines = documents[number].lines
-            texts = [lines[i].text for i in left]
+            lines = documents[number].line_texts
+            texts = [lines[i] for i in left]
             if self.whole_page == "true" or (self.whole_page == "auto" and is_page(texts)):
                 kinds["page"].append(number)
             elif is_doubtful(texts):
@@ -103,7 +103,7 @@ class LineNoise(Stage):
 
     def _judge(self, documents: Sequence[Document], kept: Mapping[int, Sequence[int]], kind: str) -> _Cuts:
         """Score the lines of documents of one kind in one go and name those over the level."""
-        lines = read_lines([[documents[n].lines[i].text for i in left] for n, left in kept.items()])
+        lines = read_lines([[documents[n].line_texts[i] for i in left] for n, left in kept.items()])
         asked = np.ones(len(lines.starts), bool) if kind == "page" else ~protected_lines(lines)
         in_question = lines.pages.total(asked) > 0
         if not in_question.any():

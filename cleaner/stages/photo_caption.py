@@ -142,7 +142,7 @@ def _add_credits(document: Document, ends: list[int], found: dict[int, _Found], 
     below = False
     wanted = set(ends)
     for i in reversed(document.content_lines):
-        text = document.lines[i].text.strip()
+        text = document.line_texts[i].strip()
         if i in found:
             continue
         if i in wanted and len(text) <= limit and (credit := read_credit(text)) and (below or not credit.signoff):
@@ -153,13 +153,13 @@ def _add_credits(document: Document, ends: list[int], found: dict[int, _Found], 
 
 def _add_split(document: Document, found: dict[int, _Found]) -> None:
     """Add credits that a page has torn into lines: a caption with an open bracket, a label, a name."""
-    content, lines = document.content_lines, document.lines
+    content, lines = document.content_lines, document.line_texts
     for place in range(len(content) - 1):
         i, following = content[place], content[place + 1]
-        label = _LABEL_ALONE.fullmatch(lines[i].text.strip()) if len(lines[i].text) <= 40 else None
+        label = _LABEL_ALONE.fullmatch(lines[i].strip()) if len(lines[i]) <= 40 else None
         if not label or i in found:
             continue
-        name = lines[following].text.strip()
+        name = lines[following].strip()
         if following in found:
             if found[following].caption:
                 continue
@@ -169,7 +169,7 @@ def _add_split(document: Document, found: dict[int, _Found]) -> None:
         found[i] = _Found("und.photo_caption.split", "", "")
         if place:
             above = content[place - 1]
-            text = lines[above].text.strip()
+            text = lines[above].strip()
             if above not in found and text.endswith(("(", "（", "[")) and len(text) <= 330:
                 caption = _trim(text)
                 found[above] = _Found("und.photo_caption.split", "", "")
@@ -186,7 +186,7 @@ def _add_line_above(document: Document, found: dict[int, _Found]) -> None:
             continue
         above, line = paragraph.first_line, paragraph.first_line + 1
         credit = found.get(line)
-        text = document.lines[above].text.strip()
+        text = document.line_texts[above].strip()
         if credit and not credit.caption and above not in found and len(text) <= _CAPTION_LINE and credit.credit:
             found[above] = _Found("und.photo_caption.line_above_credit", "", "")
             found[line] = credit._replace(caption=text)

@@ -58,17 +58,17 @@ class WebBoilerplate(Stage):
         return StageResult(edits=edits) if edits else NOTHING
 
     def _round(self, document: Document) -> list[Edit]:
-        lines, content = document.lines, document.content_lines
+        lines, content = document.line_texts, document.content_lines
         found: dict[int, Widget] = {}
         for place, index in enumerate(content):
-            text = lines[index].text
+            text = lines[index]
             if len(text) <= LONGEST and (widget := read_line(text.strip())):
                 found[place] = widget
         cuts = decide(document, found, self.teasers) if found else {}
         spans: list[Edit] = []
         rules = rules_for(self.name, document.language, document.script, self.rules)
         for match in rules.find(document) if rules.rules else ():
-            first, last = lines[match.line], lines[match.last_line]
+            first, last = document.line(match.line), document.line(match.last_line)
             if not document.text[first.start : match.start].strip() and not document.text[match.end : last.end].strip():
                 for index in range(match.line, match.last_line + 1):
                     cuts.setdefault(index, LineCut(match.rule.id))

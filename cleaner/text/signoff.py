@@ -59,12 +59,12 @@ def read_signoff(document: Document, start: int) -> Iterator[tuple[Edit, tuple[s
     >>> [(edit.start, agencies, authors) for edit, agencies, authors in read_signoff(document, 0)]
     [(8, (), ('Ann Lee',))]
     """
-    lines, content = document.lines, document.content_lines
+    content = document.content_lines
     cuts: dict[int, LineCut] = {}
     named: dict[int, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     tail: tuple[Edit, tuple[str, ...], tuple[str, ...]] | None = None
     for index in reversed(content[max(1, len(content) - 4) :]):
-        line = lines[index]
+        line = document.line(index)
         text = line.text.strip()
         if line.start < start or len(text) < 2:
             break
@@ -77,7 +77,7 @@ def read_signoff(document: Document, start: int) -> Iterator[tuple[Edit, tuple[s
         else:
             break
     if len(cuts) < len(content):
-        line = lines[content[-1 - len(cuts)]]
+        line = document.line(content[-1 - len(cuts)])
         if line.end > start + 15:
             tail = _tail(document, max(start, line.start), line.end)
     if tail:

@@ -57,7 +57,7 @@ class _Layout:
     def __init__(self, document: Document, found: Mapping[int, Widget]) -> None:
         self.found = found
         self.content = document.content_lines
-        self.texts = [document.lines[index].text.strip() for index in self.content]
+        self.texts = [document.line_texts[index].strip() for index in self.content]
         self.size = len(self.texts)
 
     @cached_property
