@@ -76,7 +76,7 @@ def _pieces(source: Source, target: int, most: int, last: bool) -> Iterable[Piec
         if by_magic(head[:MAGIC_BYTES]) != "none" or head.startswith(_WIDE):
             return whole
         if source.format == "json_lines":
-            line = head.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].strip()
+            line = head.removeprefix(b"\xef\xbb\xbf").strip().partition(b"\n")[0].strip()
             if line.startswith(b"[") or line == b"{":
                 return whole  # no JSON Lines, or one object over many lines
             found = list(_lines(file, head, source, _places(source.size, target, most, last)))

@@ -12,6 +12,7 @@ import threading
 import time
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -206,6 +207,11 @@ def test_fault_16_readers_never_see_a_mixture(bench: Any) -> None:
                 table = pq.read_table(bench.output / "documents", columns=["id", "text"])
             except FileNotFoundError:
                 retried += 1
+                continue
+            except pa.ArrowInvalid as error:  # the folder was listed when it had been replaced and emptied
+                retried += 1
+                if "No match for FieldRef" not in str(error):
+                    wrong.append(str(error))
                 continue
             reads += 1
             if table.num_rows not in (120, 150):

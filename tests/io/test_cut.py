@@ -57,6 +57,8 @@ LINES = st.lists(
 
 @settings(max_examples=150, deadline=None)
 @given(lines=LINES, end=st.sampled_from(["", "\n", "\n\n"]), size=st.integers(1, 400))
+@example(lines=["", "{", "{"], end="", size=1)
+@example(lines=["\ufeff", " ", "[", "{}", "]"], end="\n", size=1)
 def test_json_lines_are_the_same_however_they_are_cut(
     lines: list[str], end: str, size: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
