@@ -14,7 +14,7 @@ from cleaner.errors import ConfigError, DataError, NoInput, NothingToDo, quantit
 from cleaner.executors.base import Executor, Job, ShardResult
 from cleaner.executors.clean import ids_file
 from cleaner.executors.local import LocalExecutor
-from cleaner.executors.spawn import Child
+from cleaner.executors.spawn import ForkServer
 from cleaner.io.carry_over import carry_over, ids_of
 from cleaner.io.lock import locked
 from cleaner.io.manifest import Manifest
@@ -33,14 +33,14 @@ def run(
     on_empty: str = "error",
     break_lock: bool = False,
     talk: Talk | None = None,
-    child: Child | None = None,
+    server: ForkServer | None = None,
 ) -> dict[str, Any]:
     """Clean the input of a config and publish the dataset; return the summary.
 
     `mode`: what to do with a dataset that exists: `error`, `overwrite`, or `append`, which reads only files that no earlier run has
     read, and replaces the rows of those that changed. `on_empty`: `error` or `skip`, where there is no (new) input; `skip` raises
-    `NothingToDo`. `child`: a worker process that was born ahead; who gives it ends it. The same call after an interruption goes on where
-    it stopped. Raises `CleanerError` and `OSError`.
+    `NothingToDo`. `server`: where workers are forked, started ahead; who gives it ends it. The same call after an interruption goes
+    on where it stopped. Raises `CleanerError` and `OSError`.
     """
     if not config.output.path:
         raise ConfigError("output.path: missing; name a folder or URL, or give --output")
@@ -65,7 +65,7 @@ def run(
         if not plan.shards:
             message = f"{target.url}: no new input: all {len(present.sources) if present else 0:,} files were read by earlier runs"
             raise NothingToDo(message) if on_empty == "skip" else DataError(f"{message}; --on-empty skip makes this exit code 99")
-        results, carried = _execute(plan, target, staging, present if mode == "append" else None, talk, child)
+        results, carried = _execute(plan, target, staging, present if mode == "append" else None, talk, server)
         seconds = time.perf_counter() - started
         manifest, account = assemble(plan, staging, results, carried, present if mode == "append" else None)
         target.publish(staging, manifest, metrics_of(plan, account, results, seconds))
@@ -90,14 +90,14 @@ def _planned(config: Config, target: Target, mode: str) -> tuple[Manifest | None
 
 
 def _execute(
-    plan: Plan, target: Target, staging: Staging, base: Manifest | None, talk: Talk, child: Child | None
+    plan: Plan, target: Target, staging: Staging, base: Manifest | None, talk: Talk, server: ForkServer | None
 ) -> tuple[list[ShardResult], list[tuple[list[PartFile], np.ndarray]]]:
     """Run the shards that are not finished yet. Return all results, and the files and ids of the dataset that is appended to."""
     facts = {"fingerprint": plan.fingerprint, "schema_version": "1"}
     finished = _resumed(staging, plan, talk)
     job = Job(plan.config, staging.dataset, staging.scratch, facts)
     todo = [shard for shard in plan.shards if shard.index not in finished]
-    executor: Executor = LocalExecutor(plan.workers(), child)
+    executor: Executor = LocalExecutor(plan.workers(), server)
     done = sum(shard.size for shard in plan.shards if shard.index in finished)
     with Watch(staging, talk, plan.size, done, finished) as watch:
         facts_of_start = {"files": len(plan.sources), "bytes": plan.size, "shards": len(todo), "workers": plan.workers()}

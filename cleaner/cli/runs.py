@@ -9,7 +9,7 @@ from pathlib import Path
 from cleaner.cli.commands import console, redacted
 from cleaner.cli.talk import open_talk
 from cleaner.config import Config, load_config
-from cleaner.executors.spawn import Child
+from cleaner.executors.spawn import ForkServer
 from cleaner.text.escape import escaped_line
 
 
@@ -28,7 +28,7 @@ def run_command(
     overrides: Iterable[str],
     paths: Sequence[str],
     output: str | None,
-    child: Child,
+    server: ForkServer,
     *,
     mode: str,
     on_empty: str,
@@ -36,14 +36,14 @@ def run_command(
     summary: str,
     log_format: str,
 ) -> None:
-    """`cleaner run`; `child` is a worker process that is loading already."""
+    """`cleaner run`; `server` forks the workers and is loading already."""
     from cleaner.run import run
 
     config = configured(file, overrides, paths, output)
     talk = open_talk(log_format, config.redact)
     with redacted(config):
         try:
-            result = run(config, mode=mode, on_empty=on_empty, break_lock=break_lock, talk=talk, child=child)
+            result = run(config, mode=mode, on_empty=on_empty, break_lock=break_lock, talk=talk, server=server)
         except Exception as error:
             if log_format == "json":
                 talk.event("error", type(error).__name__, str(error), {})

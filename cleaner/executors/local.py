@@ -17,7 +17,7 @@ from typing import Any
 from cleaner import errors
 from cleaner.executors.base import Attempt, Job, Listener, ShardResult
 from cleaner.executors.process import WorkerProcess
-from cleaner.executors.spawn import Child
+from cleaner.executors.spawn import ForkServer
 from cleaner.io.shard import Shard
 
 DRAIN_SECONDS = 25.0
@@ -51,32 +51,36 @@ class _Slot:
 
 
 class LocalExecutor:
-    """Runs shards in `workers` processes; the first of them may be a child that was born ahead."""
+    """Runs shards in `workers` processes, forked from a server that was started ahead or is started here."""
 
-    def __init__(self, workers: int, child: Child | None = None) -> None:
-        self._workers, self._child = workers, child
+    def __init__(self, workers: int, server: ForkServer | None = None) -> None:
+        self._workers, self._server = workers, server
 
     def run(self, job: Job, shards: Sequence[Shard], listener: Listener) -> bool:
         """Return whether all shards were finished; see `Executor`."""
-        supervisor = _Supervisor(job, shards, listener)
+        server = self._server or ForkServer()
+        supervisor = _Supervisor(job, shards, listener, server)
         try:
-            supervisor.start(min(self._workers, len(shards)), self._child)
+            server.load([entry.name for entry in job.config.stages])
+            supervisor.start(min(self._workers, len(shards)))
             return supervisor.loop()
         finally:
             supervisor.end()
+            if server is not self._server:
+                server.end()
 
 
 class _Supervisor:
-    def __init__(self, job: Job, shards: Sequence[Shard], listener: Listener) -> None:
-        self._job, self._listener = job, listener
+    def __init__(self, job: Job, shards: Sequence[Shard], listener: Listener, server: ForkServer) -> None:
+        self._job, self._listener, self._server = job, listener, server
         self._waiting = collections.deque(_Task(shard) for shard in shards)
         self._selector = selectors.DefaultSelector()
         self._slots: list[_Slot] = []
         self._done_bytes = self._done_rows = self._deaths_in_a_row = 0
 
-    def start(self, workers: int, child: Child | None) -> None:
+    def start(self, workers: int) -> None:
         for number in range(workers):
-            self._slots.append(_Slot(number, self._new_worker(number, None if number else child)))
+            self._slots.append(_Slot(number, self._new_worker(number)))
 
     def loop(self) -> bool:
         limit: float | None = None
@@ -101,13 +105,13 @@ class _Supervisor:
             slot.worker.end()
         self._selector.close()
 
-    def _new_worker(self, number: int, child: Child | None = None) -> WorkerProcess:
-        worker = WorkerProcess(self._job, number, child)
-        self._selector.register(worker.pipe, selectors.EVENT_READ, number)
+    def _new_worker(self, number: int) -> WorkerProcess:
+        worker = WorkerProcess(self._job, number, self._server)
+        self._selector.register(worker.socket, selectors.EVENT_READ, number)
         return worker
 
     def _replace(self, slot: _Slot) -> None:
-        self._selector.unregister(slot.worker.pipe)
+        self._selector.unregister(slot.worker.socket)
         slot.worker.end()
         slot.worker = self._new_worker(slot.number)
 
@@ -120,8 +124,6 @@ class _Supervisor:
     def _hear(self, slot: _Slot) -> None:
         for message in slot.worker.messages():
             match message["type"]:
-                case "ready":
-                    slot.worker.ready = True
                 case "progress":
                     slot.bytes, slot.rows = message["bytes"], message["rows"]
                 case "done":

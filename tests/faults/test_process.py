@@ -39,12 +39,20 @@ def places() -> list[str]:
 
 
 def children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    with suppress(OSError):
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
+
+
+def workers_of(pid: int) -> list[int]:
+    """The workers of a run, which are forked by its only child."""
+    return [worker for server in children(pid) for worker in children(server)]
 
 
 def is_worker(pid: int) -> bool:
+    """Whether a process is a worker or the server that forks them."""
     try:
-        return b"worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return b"fork_server" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return False
 
@@ -105,13 +113,30 @@ def test_fault_02_a_killed_worker_is_replaced(bench: Any, golden: str) -> None:
     killed = 0
     while killed < 4 * SOAK:
         process = bench.start("--mode", "overwrite", "--workers", "2")
-        time.sleep(chance.uniform(0.5, 1.5))
-        if process.poll() is None and (workers := children(process.pid)):
+        time.sleep(chance.uniform(0.3, 1.0))
+        if process.poll() is None and (workers := workers_of(process.pid)):
             os.kill(chance.choice(workers), signal.SIGKILL)
             killed += 1
         _, errors = process.communicate(timeout=60)
         assert process.returncode == 0, errors
         assert bench.fingerprint() == golden
+
+
+@LINUX
+def test_fault_02_a_killed_fork_server_is_started_again_and_its_workers_are_replaced(bench: Any, golden: str) -> None:
+    chance = random.Random(3)
+    replaced = 0
+    for _ in range(3 * SOAK):
+        process = bench.start("--mode", "overwrite", "--workers", "2", "--log-format", "json")
+        servers = wait_for(lambda pid=process.pid: children(pid))
+        time.sleep(chance.uniform(0.3, 1.2))
+        if process.poll() is None:
+            os.kill(servers[0], signal.SIGKILL)
+        _, errors = process.communicate(timeout=60)
+        assert process.returncode == 0, errors
+        assert bench.fingerprint() == golden
+        replaced += "it is replaced" in errors
+    assert replaced
 
 
 def write_poison(bench: Any) -> None:
@@ -179,7 +204,7 @@ def test_fault_06_workers_die_with_their_parent(bench: Any) -> None:
     bench.write_documents(2000, files=2)
     for _ in range(2 * SOAK):
         process = bench.start("--mode", "overwrite", "--workers", "2")
-        workers = wait_for(lambda pid=process.pid: len(found := children(pid)) == 2 and found)
+        workers = wait_for(lambda pid=process.pid: len(found := workers_of(pid)) == 2 and found + children(pid))
         os.kill(process.pid, signal.SIGKILL)
         process.communicate()
         wait_for(lambda pids=workers: not any(is_worker(pid) for pid in pids), 5)
@@ -223,10 +248,19 @@ def test_fault_07_the_second_signal_ends_at_once(bench: Any) -> None:
     assert not bench.output.exists()
 
 
-def test_fault_08_workers_start_from_a_process_that_has_threads() -> None:
-    """Workers are programs of their own, never forks: nothing of a parent's threads or locks comes along."""
-    source = "\n".join(path.read_text("utf-8") for path in Path(cleaner.__file__).parent.rglob("*.py"))
-    assert not re.search(r"os\.fork\(|multiprocessing|ProcessPool", source)
+def test_fault_08_only_the_fork_server_forks() -> None:
+    """It is a program of its own, so that nothing of the threads or locks of a run comes along with a worker."""
+    sources = {path.name: path.read_text("utf-8") for path in Path(cleaner.__file__).parent.rglob("*.py")}
+    forking = {name for name, source in sources.items() if re.search(r"os\.fork\(|multiprocessing|ProcessPool", source)}
+    assert forking == {"fork_server.py"}
+    assert "threading" not in sources["fork_server.py"]
+
+
+def test_fault_08_many_workers_start_and_none_hangs(bench: Any) -> None:
+    bench.configure(("mojibake", "language", "dateline", "line_noise"), limits={"shard_bytes": 1})
+    bench.write_documents(80, files=40)
+    for _ in range(SOAK):
+        assert bench.summary("--mode", "overwrite", "--workers", "40")["documents"] == 80
 
 
 def test_fault_08_a_run_from_a_thread_of_a_program_that_uses_pyarrow(bench: Any) -> None:

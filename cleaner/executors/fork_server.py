@@ -1,0 +1,153 @@
+"""The process that workers are forked from: `python -m cleaner.executors.fork_server`.
+
+In, on the socket that is its standard input, as JSON lines: stages to load, workers to fork, with what they speak and print on, and
+workers to bury. Out: the exit code of each that was buried. It cleans nothing, and ends with its parent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import faulthandler
+import gc
+import importlib
+import json
+import os
+import re
+import signal
+import socket
+import sys
+from collections.abc import Collection, Iterator
+from importlib.abc import MetaPathFinder
+from pathlib import Path
+from typing import Any
+
+from cleaner.stages import STAGES, stage_table
+
+_PR_SET_PDEATHSIG = 1
+
+
+def main() -> None:
+    """Load, fork and bury until the socket ends."""
+    faulthandler.enable()
+    gc.disable()  # what is loaded is no garbage
+    _die_with_parent(int(sys.argv[1]))
+    for number in (signal.SIGINT, signal.SIGTERM):  # the run decides when its workers end
+        signal.signal(number, signal.SIG_IGN)
+    control = socket.socket(fileno=os.dup(0))
+    if len(sys.argv) > 2:
+        _load(_words(Path(sys.argv[2])))
+    workers: dict[int, int] = {}
+    for message, descriptors in _messages(control):
+        match message:
+            case {"load": stages}:
+                _load(stages)
+            case {"fork": number}:
+                workers[number] = _fork(control, *descriptors)
+            case {"bury": number}:
+                control.sendall(f"{_bury(workers.pop(number))}\n".encode())
+
+
+def _messages(control: socket.socket) -> Iterator[tuple[dict[str, Any], list[int]]]:
+    """Yield messages with the descriptors that came with them. What came with descriptors is never received together with more."""
+    data = b""
+    while True:
+        received, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 2)
+        if not received:
+            return
+        data += received
+        *lines, data = data.split(b"\n")
+        for line in lines:
+            message = json.loads(line)
+            yield message, descriptors if "fork" in message else []
+
+
+def _fork(control: socket.socket, speaks: int, prints: int) -> int:
+    """Fork a worker with these descriptors. Return its process id."""
+    gc.freeze()
+    parent = os.getpid()
+    child = os.fork()
+    if child:
+        os.close(speaks)
+        os.close(prints)
+        return child
+    try:
+        _die_with_parent(parent)
+        control.close()
+        with open(os.devnull, "rb") as nothing:
+            os.dup2(nothing.fileno(), 0)
+        os.dup2(prints, 1)
+        os.dup2(prints, 2)
+        os.close(prints)
+        from cleaner.executors.worker import work
+
+        work(socket.socket(fileno=speaks))
+    finally:  # whatever happens, never back into the server
+        os._exit(1)
+
+
+def _bury(worker: int) -> int:
+    """Kill a worker if it lives, and return its exit code."""
+    os.kill(worker, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])
+
+
+def _load(named: Collection[str]) -> None:
+    """Load what the workers of a run need: modules, and the models and rules of stages among these names.
+
+    A guess that is wrong, about a config that is, costs time and nothing else.
+    """
+    for name in ("cleaner.config", "cleaner.executors.worker", "cleaner.executors.clean", "cleaner.executors.marks"):
+        importlib.import_module(name)
+    from cleaner.executors.worker import warm_up
+    from cleaner.pipeline import Pipeline
+
+    with contextlib.suppress(Exception):
+        wanted = stage_table().keys() & set(named)
+        if wanted <= STAGES.keys():
+            _leave_pandas_out()
+        for name in STAGES:
+            if name in wanted:
+                warm_up(Pipeline.from_names(name))
+
+
+def _words(config: Path) -> list[str]:
+    """Return the words of a config; of none that can be read but once, or is too large to be one."""
+    from cleaner.config.tree import MAX_BYTES
+
+    with contextlib.suppress(OSError, ValueError):
+        if config.is_file() and config.stat().st_size <= MAX_BYTES:
+            return re.findall(r"\w+", config.read_text("utf-8"))
+    return []
+
+
+def _die_with_parent(parent: int) -> None:
+    """Be killed when the parent dies, even in the middle of a call into C (Linux)."""
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _leave_pandas_out() -> None:
+    """Make pyarrow's first array while pandas cannot be found: it would import it, where it is installed, for a fifth of a second.
+
+    Only where all stages are ours, which never turn Arrow into pandas.
+    """
+    import pyarrow as pa
+
+    class NoPandas(MetaPathFinder):
+        def find_spec(self, name: str, path: object, target: object = None) -> None:
+            if name == "pandas":
+                raise ModuleNotFoundError(name)
+
+    finder = NoPandas()
+    sys.meta_path.insert(0, finder)
+    try:
+        pa.array([0])
+    finally:
+        sys.meta_path.remove(finder)
+
+
+if __name__ == "__main__":
+    main()
