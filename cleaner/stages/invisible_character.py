@@ -62,14 +62,14 @@ class InvisibleCharacter(Stage):
         """Do what the signs ask for, until none is left: what goes can bring others to an edge."""
         text, edits = document.text, list[Edit]()
         for _ in range(_ROUNDS):
-            before = text
+            before, normal = text, False
             for sign in (INVISIBLE, EDGE, STACKED, NOT_NFC):
                 if signs & sign and (found := list(self._find(sign, text))):
                     edits = compose(document.text, edits, found) if edits else found
-                    text = apply(text, found)
+                    text, normal = apply(text, found), sign == NOT_NFC
             if text == before:
                 break
-            loose = NOT_NFC if signs & LOOSE and not unicodedata.is_normalized("NFC", text) else 0
+            loose = NOT_NFC if signs & LOOSE and not normal and not unicodedata.is_normalized("NFC", text) else 0
             stacked = STACKED if signs & (MANY_MARKS | NOT_NFC) else 0  # normal form may part a letter from its mark
             signs = signs & (INVISIBLE | MANY_MARKS | LOOSE) | EDGE | stacked | loose  # no change makes invisible characters
         edits = [edit for edit in edits if document.text[edit.start : edit.end] != edit.replacement]
@@ -116,7 +116,7 @@ def find_signs(texts: Sequence[str], max_marks: int) -> list[int]:
     True
     """
     points = code_points("\n".join(texts) + "\n")
-    signs = _sign_table()[points]
+    signs = _sign_table().take(points)
     ends = np.cumsum([len(text) + 1 for text in texts]) - 1
     starts = np.concatenate(([0], ends[:-1] + 1))
     feeds = np.flatnonzero(points == 10)
@@ -144,7 +144,7 @@ def find_signs(texts: Sequence[str], max_marks: int) -> list[int]:
 @cache
 def _sign_table() -> np.ndarray[Any, np.dtype[np.uint8]]:
     """Return, for every code point, what it is a sign of; `_BLANK` must not end a line."""
-    table = np.where(invisible_table(), INVISIBLE, 0).astype(np.uint8)
+    table = invisible_table().astype(np.uint8) * np.uint8(INVISIBLE)
     table[mark_table()] |= STACKED
     table[list(may_break_nfc())] |= NOT_NFC
     table[[ord(character) for character in f" \t{IDEOGRAPHIC_SPACE}"]] |= _BLANK

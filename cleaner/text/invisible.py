@@ -74,12 +74,12 @@ _KIND = {"zero_width_space": "zero_width", "joiner": "zero_width", "tag": "zero_
 
 def find_invisible(text: str, rule: str) -> Iterator[Edit]:
     """Yield edits of single characters and runs of one kind, judged by their neighbours; ids begin with `rule`."""
-    position = 0
-    for place in np.flatnonzero(invisible_table()[code_points(text)]).tolist():
+    position, joined = 0, _joined()
+    for place in np.flatnonzero(invisible_table().take(code_points(text))).tolist():
         if place < position:
             continue
-        if text[place] in JOINERS and _between_letters(text[place - 1 : place], text[place + 1 : place + 2]):
-            continue  # at work: Persian is full of them
+        if text[place] in JOINERS and text[place + 1 : place + 2] in joined and place and not text[place - 1].isspace():
+            continue  # between letters, at work: Persian is full of them
         run = _RUN.match(text, place)
         if run is None:  # _ANY and _RUN hold the same characters
             raise AssertionError(f"no kind for U+{ord(text[place]):04X}")

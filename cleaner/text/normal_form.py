@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate, chain
 from typing import Any
 
 import numpy as np
@@ -18,20 +19,20 @@ _PLAIN = (range(0x3400, 0xA000), range(0xAC00, 0xF900), range(0x12000, 0x16000),
 """Ideographs, syllables, surrogates and private use: nothing there decomposes (Hangul by its letters alone) or combines."""
 
 
-def _candidates(first: int) -> Iterator[int]:
+def _candidates(first: int) -> str:
+    blocks = []
     for block in (*_PLAIN, range(LAST_DECOMPOSED, LAST_DECOMPOSED)):
-        yield from range(first, block.start)
+        blocks.append(range(first, block.start))
         first = block.stop
+    return "".join(map(chr, chain.from_iterable(blocks)))
 
 
 @cache
 def combining_marks() -> tuple[int, ...]:
     """All marks that stack on a base: those with a combining class, and enclosing ones."""
-    return tuple(
-        code
-        for code in _candidates(0x300)
-        if unicodedata.combining(chr(code)) or unicodedata.category(chr(code)) == "Me"
-    )
+    found = _candidates(0x300)
+    facts = zip(found, map(unicodedata.combining, found), map(unicodedata.category, found), strict=True)
+    return tuple([ord(character) for character, order, category in facts if order or category == "Me"])
 
 
 @cache
@@ -41,14 +42,14 @@ def may_break_nfc() -> tuple[int, ...]:
     They never stand in it, or melt with one before; marks beyond the table are taken to. Order alone breaks it between marks.
     """
     codes = {code for code in combining_marks() if code >= 0x10000}
-    for code in _candidates(0xC0):
-        decomposition = unicodedata.decomposition(chr(code))
+    found = _candidates(0xC0)
+    for character, decomposition in zip(found, map(unicodedata.decomposition, found), strict=True):
         if decomposition and decomposition[0] != "<":
             parts = decomposition.split()
             if len(parts) == 2:
                 codes.add(int(parts[1], 16))
-            if not unicodedata.is_normalized("NFC", chr(code)):
-                codes.add(code)
+            if not unicodedata.is_normalized("NFC", character):
+                codes.add(ord(character))
     return tuple(sorted({*codes, *range(0x1161, 0x1176), *range(0x11A8, 0x11C3)}))
 
 
@@ -57,13 +58,24 @@ def find_not_nfc(text: str, rule: str) -> Iterator[Edit]:
     start = 0
     for line in text.split("\n"):
         if not line.isascii() and (normal := unicodedata.normalize("NFC", line)) != line:
-            place = start
-            for found, wanted in zip(line.split(), normal.split(), strict=True):
-                place = text.index(found, place)
+            words, forms = line.split(), normal.split()
+            starts = _starts(line, words)
+            for found, wanted, place in zip(words, forms, starts, strict=True):
                 if found != wanted:
-                    yield _edit(found, wanted, place, rule)
-                place += len(found)
+                    yield _edit(found, wanted, start + place, rule)
         start += len(line) + 1
+
+
+def _starts(line: str, words: list[str]) -> list[int]:
+    """Return where the words of a line start."""
+    starts = list(accumulate(map((1).__add__, map(len, words[:-1])), initial=0))
+    if not words or len(line) == starts[-1] + len(words[-1]):  # one space between each two
+        return starts
+    place, starts = 0, []
+    for word in words:
+        starts.append(line.index(word, place))
+        place = starts[-1] + len(word)
+    return starts
 
 
 def _edit(found: str, wanted: str, place: int, rule: str) -> Edit:
