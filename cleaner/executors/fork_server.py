@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def _messages(control: socket.socket) -> Iterator[tuple[dict[str, Any], list[int]]]:
-    """Yield messages with the descriptors that came with them. What came with descriptors is never received together with more."""
+    """Yield messages with the descriptors that came with them: one receive ends behind descriptors, so they are of the last message."""
     data = b""
     while True:
         received, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 2)
