@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
-from math import exp
 from typing import NamedTuple
 
 import numpy as np
 
 from cleaner.language.automaton import Array
-from cleaner.language.marks import load_groups
-from cleaner.language.near import NEAR_COST, OTHER_COST, Start, weigh_marks
-from cleaner.language.profiles import load_columns, prior_of, sums_of_parts
+from cleaner.language.candidates import NEAR_COST, OTHER_COST, load_candidates, profile_of
+from cleaner.language.near import Texts, weigh_marks
+from cleaner.language.profiles import prior_of, sums_of_parts
 from cleaner.language.tags import NEAR, NEIGHBOURS
-from cleaner.language.words import load_words, word_hits
+from cleaner.language.words import count_hits, load_lists
 
 MIN_SCORE = 0.35
 """Below, the answer is `und`: it would be wrong more often than right."""
@@ -67,34 +66,31 @@ def judge(pieces: Sequence[str], script: str, texts: Sequence[str]) -> tuple[lis
     >>> guesses[0].language, mixed
     ('sq', [False])
     """
-    tags, numbers = load_columns(script).tags, _numbers(script)
-    if not tags:
+    candidates = load_candidates(script)
+    known = len(candidates.profiled)
+    if not known:
         return [UNDECIDED] * len(pieces), [False] * len(pieces)
     parts, part_counts = sums_of_parts(pieces, script)
-    scores, counts = parts.sum(axis=1) + prior_of(script), part_counts.sum(axis=1)
+    scores = np.full((len(pieces), len(candidates.tags)), -np.inf)
+    scores[:, :known] = parts.sum(axis=1) + prior_of(script)
+    counts = part_counts.sum(axis=1)
     heats = TEMPERATURE * np.sqrt(np.maximum(counts, 1))
-    more: dict[int, dict[str, float]] = {}  # languages without a profile that words speak for
-    starts = _starts(scores)
-    for place in _doubtful(scores, heats, tags) if _listed(script) else ():
-        hits, words = word_hits(pieces[place])
-        if others := _add_words(hits, words, script, starts[place], scores[place]):
-            more[place] = others
-    best, tops = _best(scores, more, tags)
-    for place, tag in enumerate(best):
-        if tag in load_groups():
-            start = Start(starts[place], len(pieces[place].split()), tops[place], heats[place])
-            if others := weigh_marks(texts[place], tag, scores[place], more.get(place, {}), numbers, start):
-                more[place] = others
-    best, tops = _best(scores, more, tags)
+    starts = _starts(scores[:, :known])
+    doubtful = _doubtful(scores[:, :known], heats, script)
+    if len(doubtful):
+        hits, words = count_hits([pieces[row] for row in doubtful.tolist()], script)
+        scores[doubtful] = _with_words(scores[doubtful], hits, words, starts[doubtful], script)
+    weigh_marks(scores, Texts(texts, pieces, starts, heats), candidates)
+    tops, best = scores.max(axis=1), scores.argmax(axis=1)
     totals = np.exp((scores - tops[:, None]) / heats[:, None]).sum(axis=1)
-    for place, others in more.items():
-        totals[place] += sum(exp((value - tops[place]) / heats[place]) for value in others.values())
-    found = _calibrated(1 / totals, np.array([tag in load_groups() for tag in best], bool)).round(4).tolist()
+    found = _calibrated(1 / totals, candidates.near[best] >= 0).round(4)
+    decided = (found >= MIN_SCORE) & (counts >= _MIN_GRAMS)
+    tags = candidates.tags
     guesses = [
-        Guess(tag, score) if score >= MIN_SCORE and count >= _MIN_GRAMS else UNDECIDED
-        for tag, score, count in zip(best, found, counts.tolist(), strict=True)
+        Guess(tags[first], score) if sure else UNDECIDED
+        for first, score, sure in zip(best.tolist(), found.tolist(), decided.tolist(), strict=True)
     ]
-    own = np.array([numbers.get(tag, -1) for tag in best])
+    own = candidates.own[best]
     behind = parts.max(axis=2) - np.take_along_axis(parts, own[:, None, None], axis=2)[:, :, 0]
     strange = (behind > _STRANGE * np.sqrt(np.maximum(part_counts, 1))).any(axis=1) & (own >= 0)
     return guesses, strange.tolist()
@@ -109,66 +105,42 @@ def _calibrated(shares: Array, near: Array) -> Array:
     return right.clip(max=_CERTAIN)
 
 
-def _best(scores: Array, more: Mapping[int, Mapping[str, float]], tags: tuple[str, ...]) -> tuple[list[str], Array]:
-    """Return the best language of each text, and its nats."""
-    tops = scores.max(axis=1)
-    best = [tags[first] for first in scores.argmax(axis=1).tolist()]
-    for place, others in more.items():
-        other = max(others, key=others.__getitem__)
-        if others[other] > tops[place]:
-            best[place], tops[place] = other, others[other]
-    return best, tops
-
-
-def _starts(scores: Array) -> list[float]:
+def _starts(scores: Array) -> Array:
     """Return from where a language without a profile starts in each text."""
     later = -np.sort(-scores, axis=1)
     few = scores.shape[1] <= _RUNNERS_UP.start
-    starts: list[float] = (later[:, -1:] if few else later[:, _RUNNERS_UP]).mean(axis=1).tolist()
+    starts: Array = (later[:, -1:] if few else later[:, _RUNNERS_UP]).mean(axis=1)
     return starts
 
 
-def _doubtful(scores: Array, heats: Array, tags: tuple[str, ...]) -> list[int]:
-    """Return the places of texts whose words are asked."""
-    if len(tags) <= _RUNNERS_UP.start:
-        return list(range(len(scores)))
+def _doubtful(scores: Array, heats: Array, script: str) -> Array:
+    """Return the rows of texts whose words are asked."""
+    if not load_lists(script).tags:
+        return np.zeros(0, np.int64)
+    if scores.shape[1] <= _RUNNERS_UP.start:
+        return np.arange(len(scores))
     two = np.partition(scores, -2, axis=1)[:, -2:]
-    sure = (two[:, 1] - two[:, 0] > _SURE * heats) & ~_doubted(tags)[scores.argmax(axis=1)]
-    asked: list[int] = np.flatnonzero(~sure).tolist()
-    return asked
+    sure = (two[:, 1] - two[:, 0] > _SURE * heats) & ~_doubted(script)[scores.argmax(axis=1)]
+    return np.flatnonzero(~sure)
 
 
 @cache
-def _doubted(tags: tuple[str, ...]) -> Array:
-    return np.array([tag in _DOUBTED for tag in tags])
+def _doubted(script: str) -> Array:
+    return np.array([tag in _DOUBTED for tag in load_candidates(script).profiled])
 
 
-@cache
-def _numbers(script: str) -> Mapping[str, int]:
-    """Return where each language of a script stands in its columns."""
-    return {tag: n for n, tag in enumerate(load_columns(script).tags)}
-
-
-def _add_words(hits: Mapping[str, float], words: int, script: str, start: float, scores: Array) -> dict[str, float]:
-    """Add to `scores` what the words of one text say of languages with a profile; return the scores of the others."""
-    numbers, listed = _numbers(script), _listed(script)
-    others: dict[str, float] = {}
-    nears = {}
-    for tag in NEIGHBOURS.keys() & hits.keys() & listed.keys():
-        nears[tag] = max(float(scores[numbers[near]]) if near in numbers else start for near in NEIGHBOURS[tag])
-    for tag, hit in hits.items():
-        if tag not in listed:
+def _with_words(scores: Array, hits: Array, words: Array, starts: Array, script: str) -> Array:
+    """Return the scores of texts with what their words say, both of languages with a profile and of the others."""
+    candidates = load_candidates(script)
+    more = scores.copy()
+    for tag, hit in zip(map(profile_of, load_lists(script).tags), hits.T, strict=True):
+        if (column := candidates.profiled.get(tag)) is not None:
+            more[:, column] += (_NEAR_WORD if tag in NEAR else _KNOWN_WORD) * hit
             continue
-        tag = "sr-Latn" if tag == "sr" else tag
-        if tag in numbers:
-            scores[numbers[tag]] += (_NEAR_WORD if tag in NEAR else _KNOWN_WORD) * hit
-        elif tag in nears:
-            others[tag] = nears[tag] + _NEAR_WORD * hit - NEAR_COST * words
+        if near := NEIGHBOURS.get(tag):
+            beside = [scores[:, candidates.profiled[other]] if other in candidates.profiled else starts for other in near]
+            score = np.max(beside, axis=0) + _NEAR_WORD * hit - NEAR_COST * words
         else:
-            others[tag] = start + _OTHER_WORD * hit - OTHER_COST * words
-    return {tag: others[tag] for tag in listed if tag in others} if len(others) > 1 else others  # equals: the first listed
-
-
-@cache
-def _listed(script: str) -> dict[str, None]:
-    return dict.fromkeys(load_words()[1].get(script, ()))
+            score = starts + _OTHER_WORD * hit - OTHER_COST * words
+        more[:, candidates.alone[tag]] = np.where(hit > 0, score, -np.inf)
+    return more

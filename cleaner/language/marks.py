@@ -1,4 +1,4 @@
-"""Marks that tell near languages apart. In: a text and the best answer so far. Out: what its words add, in nats by language.
+"""Marks that tell near languages apart. In: words of texts. Out: what they add, in nats by language.
 
 The lists (`data/marks.txt`) were written for this project: whole words, and beginnings, ends and insides of words. A group of
 languages is asked only where one of them is the best answer, so that most texts pay nothing; all of a text counts, not a sample,
@@ -7,11 +7,14 @@ since near languages differ in one word of ten.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 
+import numpy as np
+
+from cleaner.language.automaton import Array
 from cleaner.language.words import spelled_words
 
 STRONG = 20.0
@@ -19,10 +22,6 @@ STRONG = 20.0
 
 LONGEST_TEXT = 600
 """Characters of a text that are looked at."""
-
-_ROUND = 40
-"""Words that are asked before it is seen whether they decide."""
-
 
 Gain = tuple[tuple[str, float], ...]
 """Languages, and the nats that each gains."""
@@ -40,6 +39,8 @@ class Group:
 
     def add(self, pattern: str, tags: Iterable[str], nats: float) -> None:
         """Take in one pattern; `*` at an end stands for any letters."""
+        if nats * _STEPS % 1:
+            raise ValueError(f"marks: {pattern!r}: {nats} nats are not whole tenths")
         bare = pattern.strip("*")
         first, last = pattern.startswith("*"), pattern.endswith("*")
         table = self.insides if first and last else self.ends if first else self.starts if last else self.whole
@@ -65,6 +66,11 @@ _Patterns = tuple[tuple[str, Gain], ...]
 _KEY = 2
 """Letters that patterns are kept by; shorter ones by their one letter."""
 
+_STEPS = 10
+"""Nats are whole tenths; `_BYTES` hold the sum of all words of a text."""
+
+_BYTES = 4
+
 _MOST_WORDS = 1 << 13
 """Words that a finder remembers: those that are frequent are told once."""
 
@@ -72,16 +78,21 @@ _MOST_WORDS = 1 << 13
 class Finder:
     """Find what words add to the languages of a group: its tables, kept by the letters that a word must hold.
 
+    What a word adds is one whole number, in which every language of `tags` has its own bits. So the words of a text are summed up
+    without a loop over languages, and each word is looked at once.
+
     >>> group = Group(("a", "b"))
     >>> group.add("ab*", ["a"], 3.0), group.add("*c", ["a", "b"], 5.0)
     (None, None)
-    >>> Finder(group).gains(["abc", "x", "abc"])
-    {'a': 10.0, 'b': 10.0}
+    >>> finder = Finder(group)
+    >>> finder.tags, finder.gains([["abc", "x", "abc"], []]).tolist()
+    (('a', 'b'), [[10.0, 10.0], [0.0, 0.0]])
     """
 
     def __init__(self, group: Group) -> None:
+        self.tags = tuple(dict.fromkeys(tag for table in group.tables for gains in table.values() for tag in gains))
         whole, starts, ends, insides = ({bare: tuple(gains.items()) for bare, gains in table.items()} for table in group.tables)
-        self._any, self._whole = dict(starts.pop("", ())), whole
+        self._whole = whole
         self._starts = _by_key(starts, slice(None, _KEY))
         self._ends = _by_key(ends, slice(-_KEY, None))
         self._first = {letter: gain for letter, gain in starts.items() if len(letter) < _KEY}
@@ -90,16 +101,15 @@ class Finder:
         self._letters = tuple((letter, gain) for letter, gain in insides.items() if len(letter) < _KEY)
         self._remembered = lru_cache(_MOST_WORDS)(self._gain)
 
-    def gains(self, words: Sequence[str]) -> dict[str, float]:
-        """Return what words add to each language: of each word the best pattern counts, not their sum."""
-        total = {tag: nats * len(words) for tag, nats in self._any.items()}
-        for gain in map(self._remembered, words):
-            for tag, nats in gain:
-                total[tag] = total.get(tag, 0.0) + nats
-        return total
+    def gains(self, texts: Sequence[Sequence[str]]) -> Array:
+        """Return what the words of texts add, a row a text, a column each of `tags`: of a word the best pattern counts, not their sum."""
+        width = _BYTES * len(self.tags)
+        sums = b"".join([sum(map(self._remembered, words)).to_bytes(width, "little") for words in texts])
+        gains: Array = np.frombuffer(sums, f"<u{_BYTES}").reshape(len(texts), len(self.tags)) / _STEPS
+        return gains
 
-    def _gain(self, word: str) -> Gain:
-        """Return what one word adds; a language that gains by any word gains no less by this one."""
+    def _gain(self, word: str) -> int:
+        """Return what one word adds."""
         hits = [self._whole[word]] if word in self._whole else []
         for start, gain in self._starts.get(word[:_KEY], ()):
             if word.startswith(start):
@@ -120,17 +130,16 @@ class Finder:
         for letter, gain in self._letters:
             if letter in word:
                 hits.append(gain)
-        return self._best(hits) if hits else ()
+        return self._best(hits) if hits else 0
 
-    def _best(self, hits: Sequence[Gain]) -> Gain:
-        """Return the most that each language gains, beyond what it gains by any word."""
-        own = self._any
+    def _best(self, hits: Sequence[Gain]) -> int:
+        """Return the most that each language gains, each in its own bits."""
         found: dict[str, float] = {}
         for gain in hits:
             for tag, nats in gain:
-                if nats > found.get(tag, own.get(tag, 0.0)):
+                if nats > found.get(tag, 0.0):
                     found[tag] = nats
-        return tuple((tag, nats - own.get(tag, 0.0)) for tag, nats in found.items()) if own else tuple(found.items())
+        return sum(round(found[tag] * _STEPS) << 8 * _BYTES * place for place, tag in enumerate(self.tags) if tag in found)
 
 
 def _by_key(table: Mapping[str, Gain], key: slice) -> dict[str, _Patterns]:
@@ -153,7 +162,7 @@ def load_marks() -> tuple[Group, ...]:
             *tags, last = head.split()
             own = last[0].isdigit()
             nats, tags = (float(last), tags) if own else (STRONG, [*tags, last])
-            for pattern in spelled_words(patterns):
+            for pattern in spelled_words([patterns])[0]:
                 groups[-1].add(pattern, tags, nats)
     return tuple(groups)
 
@@ -166,7 +175,7 @@ def load_groups() -> Mapping[str, tuple[Group, ...]]:
 
 
 @cache
-def _finder(groups: tuple[Group, ...]) -> Finder:
+def load_finder(groups: tuple[Group, ...]) -> Finder:
     """Return what finds the marks of some groups; languages of the same groups share one, and the words that it remembers."""
     if len(groups) == 1:
         return Finder(groups[0])
@@ -176,29 +185,24 @@ def _finder(groups: tuple[Group, ...]) -> Finder:
     return Finder(together)
 
 
-def mark_rounds(text: str, best: str) -> Iterator[Mapping[str, float]]:
-    """Yield what the words of a text add to the languages that are near the best one, some words at a time.
+def mark_words(texts: Sequence[str]) -> list[list[str]]:
+    """Return the words of each text that are asked for marks.
 
-    Why in rounds: the first ones decide most long texts.
-
-    >>> [max(gains, key=gains.get) for gains in mark_rounds("Posle svega, vreme je za reč.", "hr")]
-    ['sr-Latn']
+    >>> mark_words(["Posle svega, vreme"])
+    [['posle', 'svega', 'vreme']]
     """
-    if groups := load_groups().get(best):
-        words = spelled_words(text[:LONGEST_TEXT])
-        for start in range(0, len(words), _ROUND):
-            yield _finder(groups).gains(words[start : start + _ROUND])
+    return spelled_words([text[:LONGEST_TEXT] for text in texts])
 
 
 def mark_gains(text: str, best: str) -> Mapping[str, float]:
-    """Return what all words of a text add.
+    """Return what all words of a text add to the languages that are near the best one.
 
     >>> gains = mark_gains("Posle svega, vreme je za reč.", "hr")
     >>> max(gains, key=gains.get)
     'sr-Latn'
     """
-    total: dict[str, float] = {}
-    for gains in mark_rounds(text, best):
-        for tag, nats in gains.items():
-            total[tag] = total.get(tag, 0.0) + nats
-    return total
+    groups = load_groups().get(best)
+    if not groups:
+        return {}
+    finder = load_finder(groups)
+    return dict(zip(finder.tags, finder.gains(mark_words([text]))[0].tolist(), strict=True))

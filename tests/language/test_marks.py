@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.language import identify, known_languages
-from cleaner.language.marks import load_marks, mark_gains, mark_rounds
+from cleaner.language.marks import load_finder, load_groups, load_marks, mark_gains, mark_words
 
 PAIRS = {
     "hr": ("Tijekom tjedna u Zagrebu će se razgovarati o sustavu znanosti.", "bs"),
@@ -41,10 +41,30 @@ def test_sentences_with_words_of_both_sides(text: str, languages: set[str]) -> N
     assert identify(text).language in languages
 
 
-def test_long_texts_are_asked_until_one_language_is_ahead() -> None:
-    text = "Posle svega, vreme je za reč. " * 15
-    assert len(list(mark_rounds(text, "hr"))) > 1
-    assert mark_gains(text, "hr")["sr-Latn"] == pytest.approx(sum(gains["sr-Latn"] for gains in mark_rounds(text, "hr")))
+def test_long_texts_are_asked_some_words_at_a_time() -> None:
+    texts = ["Posle svega, vreme je za reč. " * 15, "Tijekom tjedna.", "Tijekom tjedna u Zagrebu i još nešto o tome. " * 9]
+    finder = load_finder(load_groups()["hr"])
+    words = mark_words(texts)
+    assert max(map(len, words)) > 2 * 40
+    parts = [finder.gains([each[start : start + 40] for each in words]) for start in (0, 40, 80)]
+    assert sum(parts) == pytest.approx(finder.gains(words))
+
+
+def test_what_words_add_is_what_their_patterns_say() -> None:
+    """The sums of whole numbers against patterns looked at one by one, for all words of some texts in every group."""
+    words = list(dict.fromkeys(word for pair in PAIRS.values() for word in mark_words([pair[0]])[0]))
+    for groups in dict.fromkeys(load_groups().values()):
+        finder = load_finder(groups)
+        gains = finder.gains([[word] for word in words])
+        for word, row in zip(words, gains, strict=True):
+            expected = dict.fromkeys(finder.tags, 0.0)
+            for whole, starts, ends, insides in (group.tables for group in groups):
+                hits = [whole.get(word, {}), *(gain for bare, gain in starts.items() if word.startswith(bare))]
+                hits += [gain for bare, gain in ends.items() if word.endswith(bare)]
+                hits += [gain for bare, gain in insides.items() if bare in word]
+                for tag, nats in (each for hit in hits for each in hit.items()):
+                    expected[tag] = max(expected[tag], nats)
+            assert dict(zip(finder.tags, row.tolist(), strict=True)) == pytest.approx(expected)
 
 
 def test_every_language_of_a_group_is_known() -> None:
