@@ -7,8 +7,17 @@ from collections.abc import Sequence
 from math import sqrt
 
 from cleaner.language.judge import UNDECIDED, Guess, judge
-from cleaner.language.profiles import load_columns, load_profiles, sums
-from cleaner.language.sample import WHOLE_CHARACTERS, is_code, only_names, other_than_names, own_letters, sample
+from cleaner.language.profiles import find_grams, load_columns, load_profiles, sums
+from cleaner.language.sample import (
+    WHOLE_CHARACTERS,
+    is_code,
+    may_be_code,
+    only_names,
+    other_than_names,
+    own_letters,
+    sample,
+    with_others,
+)
 from cleaner.language.tags import CANTONESE, CANTONESE_SHARE, MERGED, OWNED
 from cleaner.language.words import load_words
 from cleaner.text.scripts import NONE, dominant_script, dominant_scripts
@@ -65,17 +74,26 @@ def identify_documents(texts: Sequence[str]) -> tuple[list[Guess], list[bool]]:
     guesses: list[Guess] = []
     mixed = [False] * len(texts)
     waiting: dict[str, list[tuple[int, str]]] = {}
+    if not texts:
+        return guesses, mixed
     pieces = list(map(sample, texts))
-    for place, (text, piece, script) in enumerate(zip(texts, pieces, dominant_scripts(pieces), strict=True)):
-        if script == "Latn" and not piece.isascii() and (other := other_than_names(piece)):
-            script = dominant_script(other)
-        guess = _at_once(text, piece, script)
+    scripts = dominant_scripts(pieces)
+    strays = _strays(pieces, scripts)
+    for place in strays:
+        if other := other_than_names(pieces[place]):
+            scripts[place] = dominant_script(other)
+    for place, (text, piece, script, code) in enumerate(zip(texts, pieces, scripts, may_be_code(pieces), strict=True)):
+        guess = _at_once(text, piece, script, code)
         if guess is None:
-            piece = own_letters(piece, script == "Latn")
+            if script != "Latn" or place in strays:
+                piece = own_letters(piece, script == "Latn")
             waiting.setdefault(script, []).append((place, piece))
         guesses.append(guess or UNDECIDED)
+    grams = find_grams([piece for entries in waiting.values() for _, piece in entries])
+    last = 0
     for script, entries in waiting.items():
-        found = judge([piece for _, piece in entries], script, [texts[place] for place, _ in entries])
+        first, last = last, last + len(entries)
+        found = judge([piece for _, piece in entries], grams.of(first, last), script, [texts[place] for place, _ in entries])
         for (place, _), guess, strange in zip(entries, *found, strict=True):
             guesses[place], mixed[place] = guess, strange
     return guesses, mixed
@@ -107,8 +125,14 @@ def known_languages() -> tuple[str, ...]:
     return tuple(sorted(tags - {""}))
 
 
-def _at_once(text: str, piece: str, script: str) -> Guess | None:
-    """Answer what needs no profiles; None for the rest."""
+def _strays(pieces: Sequence[str], scripts: Sequence[str]) -> set[int]:
+    """Return the places of Latin texts with letters of another script, more than one or two."""
+    latin = [place for place, piece in enumerate(pieces) if scripts[place] == "Latn" and not piece.isascii()]
+    return {place for place, found in zip(latin, with_others([pieces[place] for place in latin]), strict=True) if found}
+
+
+def _at_once(text: str, piece: str, script: str, code: bool) -> Guess | None:
+    """Answer what needs no profiles; None for the rest. `code` says whether it is worth a look."""
     if script == NONE:
         letters = any(map(str.isalpha, text))
         return UNDECIDED if letters or not text.strip() else Guess("zxx", 1.0)
@@ -120,7 +144,7 @@ def _at_once(text: str, piece: str, script: str) -> Guess | None:
         return Guess("zh-Hant" if script == "Hant" else "zh-Hans", 0.6 if script == "Hani" else _OWNED_SCORE)
     if script in OWNED:
         return Guess(OWNED[script], _OWNED_SCORE)
-    if is_code(piece):
+    if code and is_code(piece):
         return Guess("zxx", 0.9)
     enough = (_ENOUGH_SYLLABLES if script in _SYLLABIC else _ENOUGH_LETTERS).match(piece)
     if not enough and not (_ENOUGH_OF_A_SENTENCE.match(piece) and _SHORT_SENTENCE.match(piece)):

@@ -11,7 +11,7 @@ import numpy as np
 from cleaner.language.automaton import Array
 from cleaner.language.candidates import NEAR_COST, OTHER_COST, load_candidates, profile_of
 from cleaner.language.near import Texts, weigh_marks
-from cleaner.language.profiles import prior_of, sums_of_parts
+from cleaner.language.profiles import Grams, prior_of, sums_of_parts
 from cleaner.language.tags import NEAR, NEIGHBOURS
 from cleaner.language.words import count_hits, load_lists
 
@@ -57,12 +57,15 @@ class Guess(NamedTuple):
 UNDECIDED = Guess("und", 0.0)
 
 
-def judge(pieces: Sequence[str], script: str, texts: Sequence[str]) -> tuple[list[Guess], list[bool]]:
+def judge(pieces: Sequence[str], grams: Grams, script: str, texts: Sequence[str]) -> tuple[list[Guess], list[bool]]:
     """Add words and marks to the sums of the n-grams of texts in one script and take the best; its score is a softmax at a temperature.
 
-    `pieces` are what is looked at of `texts`. Returned with the guesses: whether a part of the text is in another language.
+    `pieces` are what is looked at of `texts`, `grams` the n-grams of `pieces`. Returned with the guesses: whether a part of the text is in
+    another language.
 
-    >>> guesses, mixed = judge(["jumla e diteve në vjeshtë"], "Latn", ["Jumla e ditëve në vjeshtë"])
+    >>> from cleaner.language.profiles import find_grams
+    >>> text = "jumla e diteve në vjeshtë"
+    >>> guesses, mixed = judge([text], find_grams([text]), "Latn", [text])
     >>> guesses[0].language, mixed
     ('sq', [False])
     """
@@ -70,7 +73,7 @@ def judge(pieces: Sequence[str], script: str, texts: Sequence[str]) -> tuple[lis
     known = len(candidates.profiled)
     if not known:
         return [UNDECIDED] * len(pieces), [False] * len(pieces)
-    parts, part_counts = sums_of_parts(pieces, script)
+    parts, part_counts = sums_of_parts(grams, script)
     scores = np.full((len(pieces), len(candidates.tags)), -np.inf)
     scores[:, :known] = parts.sum(axis=1) + prior_of(script)
     counts = part_counts.sum(axis=1)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,12 +21,14 @@ from cleaner.language.tags import MERGED, candidates
 _ROW_BITS = 17
 """More than the model has rows: text number and row number are one key of 32 bits."""
 
-MOST_TEXTS = 64
-"""Texts added up at once: more leave the caches, fewer pay the calls."""
-
+MOST_TEXTS = 512
+"""Texts whose n-grams are found at once: more leave the caches, fewer pay the calls. The keys have room for 4,096."""
 
 PARTS = 4
 """A long text is added up in so many parts."""
+
+_PARTS_AT_ONCE = 16
+"""Parts whose rows are fetched at once: those of more texts leave the nearest caches."""
 
 _ONE_PART = 200
 """Bytes up to which a text is one part: less than a sentence tells no language for certain."""
@@ -40,6 +43,19 @@ class Profiles:
     step: float
     tags: tuple[str, ...]
     prior: Array
+
+
+class Grams(NamedTuple):
+    """The n-grams of texts: their rows, each once a part, how much each counts, and where each part begins; the last bound is the end."""
+
+    rows: Array
+    weights: Array
+    bounds: Array
+
+    def of(self, first: int, last: int) -> Grams:
+        """Return those of some texts in a row."""
+        bounds = self.bounds[first * PARTS : last * PARTS + 1]
+        return Grams(self.rows[bounds[0] : bounds[-1]], self.weights[bounds[0] : bounds[-1]], bounds - bounds[0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,18 +94,29 @@ def sums(texts: Sequence[str], script: str) -> tuple[Array, Array]:
     At each byte the longest n-gram that ends there counts, as in the automaton of the model; an n-gram that stands n times
     counts log(1 + n) times, as it was trained. Languages with several columns have the best of them.
     """
-    scores, counts = sums_of_parts(texts, script)
+    scores, counts = sums_of_parts(find_grams(texts), script)
     return scores.sum(axis=1) + prior_of(script), counts.sum(axis=1)
 
 
-def sums_of_parts(texts: Sequence[str], script: str) -> tuple[Array, Array]:
+def sums_of_parts(grams: Grams, script: str) -> tuple[Array, Array]:
     """Return the same for each quarter of each text, without what is known of languages before any text.
 
     Short texts have one part. The sum over the parts is what `sums` returns, so that what is foreign in a text costs nothing to see.
     """
     columns = load_columns(script)
-    parts = [_sums(texts[at : at + MOST_TEXTS], columns) for at in range(0, len(texts), MOST_TEXTS)]
-    scores, counts = (np.concatenate(each) for each in zip(*parts, strict=True))
+    bounds = grams.bounds.tolist()
+    scores = np.zeros((len(bounds) - 1, columns.rows.shape[1]), np.float32)
+    into = list(scores)
+    for at in range(0, len(into), _PARTS_AT_ONCE):
+        parts = bounds[at : at + _PARTS_AT_ONCE + 1]
+        start = parts[0]
+        rows = columns.rows.take(grams.rows[start : parts[-1]], 0).astype(np.float32)
+        for part, (first, last) in enumerate(pairwise(parts), at):
+            if first < last:
+                grams.weights[first:last].dot(rows[first - start : last - start], into[part])
+    scores *= np.float32(load_profiles().step)
+    scores = scores.reshape(-1, PARTS, scores.shape[1])
+    counts = np.diff(grams.bounds).reshape(-1, PARTS)
     return np.maximum.reduceat(scores, columns.starts, axis=2) if len(columns.tags) < scores.shape[2] else scores, counts
 
 
@@ -101,34 +128,37 @@ def prior_of(script: str) -> Array:
     return np.maximum.reduceat(prior, columns.starts) if len(columns.tags) < len(prior) else prior
 
 
-def _sums(texts: Sequence[str], columns: Columns) -> tuple[Array, Array]:
+def find_grams(texts: Sequence[str]) -> Grams:
+    """Find the n-grams of texts, of whatever scripts: the longest one that ends at each byte.
+
+    >>> grams = find_grams(["der Minister", "der der"])
+    >>> len(grams.bounds) == 2 * PARTS + 1, len(grams.of(1, 2).rows) < len(grams.rows)
+    (True, True)
+    """
+    chunks = [_find(texts[at : at + MOST_TEXTS]) for at in range(0, len(texts), MOST_TEXTS)]
+    if len(chunks) == 1:
+        return chunks[0]
+    sizes = np.cumsum([0, *(len(chunk.rows) for chunk in chunks)])
+    bounds = [chunk.bounds[:-1] + size for chunk, size in zip(chunks, sizes.tolist(), strict=False)]
+    rows, weights = (np.concatenate([chunk[place] for chunk in chunks]) if chunks else np.zeros(0) for place in (0, 1))
+    return Grams(rows, weights, np.concatenate([*bounds, sizes[-1:]]))
+
+
+def _find(texts: Sequence[str]) -> Grams:
     encoded = [text.encode("utf-8", "replace") for text in texts]
     rows = load_profiles().automaton.longest(b"\0".join(encoded))
     known = (rows >= 0).nonzero()[0]
-    ends: list[int] = []  # of the parts of all texts, in bytes
-    end = 0
-    for part in encoded:
-        size = len(part) + 1
-        ends += [end + size * i // PARTS for i in range(1, PARTS)] if size > _ONE_PART else [end] * (PARTS - 1)
-        end += size
-        ends.append(end)
+    sizes = np.array([len(part) + 1 for part in encoded])
+    quarters = np.where(sizes[:, None] > _ONE_PART, sizes[:, None] * np.arange(1, PARTS) // PARTS, 0)
+    ends = (np.hstack((quarters, sizes[:, None])) + (sizes.cumsum() - sizes)[:, None]).ravel()  # of the parts of all texts, in bytes
     lengths = np.diff(known.searchsorted(ends), prepend=0)
     keys = rows.take(known) | np.repeat(np.arange(len(ends), dtype=np.int32) << _ROW_BITS, lengths)
     keys.sort()
     first = np.ones(len(keys), bool)
     np.not_equal(keys[1:], keys[:-1], out=first[1:])
     places = first.nonzero()[0]
-    weights = np.log1p(np.diff(places, append=len(keys)).astype(np.float32))
+    times = np.diff(places, append=len(keys))
+    weights = np.log1p(np.arange(times.max(initial=0) + 1, dtype=np.float32)).take(times)
     keys = keys.take(places)
     bounds = keys.searchsorted(np.arange(len(ends) + 1, dtype=np.int32) << _ROW_BITS)
-    found = keys & ((1 << _ROW_BITS) - 1)
-    result = np.zeros((len(texts), PARTS, columns.rows.shape[1]), np.float32)
-    cuts = bounds.tolist()
-    for i in range(len(texts)):
-        start, *_, end = part = cuts[i * PARTS : i * PARTS + PARTS + 1]
-        rows = columns.rows.take(found[start:end], axis=0).astype(np.float32)
-        for number, (first_key, last_key) in enumerate(pairwise(part)):
-            if first_key < last_key:
-                np.dot(weights[first_key:last_key], rows[first_key - start : last_key - start], out=result[i, number])
-    result *= np.float32(load_profiles().step)
-    return result, np.diff(bounds).reshape(-1, PARTS)
+    return Grams((keys & ((1 << _ROW_BITS) - 1)).astype(np.intp), weights, bounds)

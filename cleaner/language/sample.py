@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+
+from cleaner.language.automaton import Array
+from cleaner.text.scripts import code_points
 
 SLICES = 4
 SLICE_CHARACTERS = 64
@@ -67,6 +74,27 @@ def own_letters(text: str, latin: bool) -> str:
     return _LATIN.sub(" ", text) if letters > enough else text
 
 
+def with_others(texts: Sequence[str]) -> list[bool]:
+    """Return which texts of mostly Latin letters hold three letters in a row of another kind: `own_letters` and `other_than_names` look
+    for no others.
+
+    >>> with_others(["Der Minister, министр, sprach", "Der Minister sprach über Δx"])
+    [True, False]
+    """
+    others = _is_other().take(code_points("\n".join(texts)), mode="clip")
+    runs = (others[2:] & others[1:-1] & others[:-2]).nonzero()[0]
+    found = np.zeros(len(texts), bool)
+    found[np.cumsum([len(text) + 1 for text in texts]).searchsorted(runs, "right")] = True
+    many: list[bool] = found.tolist()
+    return many
+
+
+@cache
+def _is_other() -> Array:
+    """Return for each code point of the first plane whether it is a letter of another kind; the last one stands for all beyond."""
+    return np.array([_OTHERS.match(chr(code)) is not None for code in range(0x10000)])
+
+
 def other_than_names(text: str) -> str:
     """Return the letters of another kind in a text of mostly Latin letters, where there are many and the Latin ones write names.
 
@@ -80,17 +108,29 @@ def other_than_names(text: str) -> str:
     return " ".join(others) if sum(word[0].isupper() for word in words) > _NAMES * len(words) else ""
 
 
-_OTHERS = re.compile(r"[\u0370-\u1dff\u2c00-\ua71f\ua800-\ufaff\ufb1d-\ufefe]+")
+_OTHER_KINDS = "\u0370-\u1dff\u2c00-\ua71f\ua800-\ufaff\ufb1d-\ufefe"
+_OTHERS = re.compile(f"[{_OTHER_KINDS}]+")
 _OTHERS_PART = 4
 """A quarter of a text in another script is more than a name or a word that is quoted."""
 
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
 _NAMES = 0.8
 
-_NOT_LATIN = re.compile(r"[\u0370-\u1dff\u2c00-\ua71f\ua800-\ufaff\ufb1d-\ufefe]{3,}")
+_NOT_LATIN = re.compile(f"[{_OTHER_KINDS}]{{3,}}")
 _LATIN = re.compile(r"\b[A-Za-z]{3,}\b")  # whole words: there is Cyrillic with single Latin letters inside
 _LATIN_SHARE = 0.2
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
+
+
+def may_be_code(texts: Sequence[str]) -> list[bool]:
+    """Return which texts have as many such signs as code must have at least: nearly all have not, and are told together.
+
+    >>> may_be_code(["if (a[i] == b) { return a; }", "The end (of it), he said."])
+    [True, False]
+    """
+    plain = "\0".join([text.replace("\0", " ") for text in texts]).encode("ascii", "ignore")
+    signs = zip(plain.split(b"\0"), plain.translate(None, _CODE).split(b"\0"), strict=True)
+    return [len(all_) - len(rest) > _CODE_SHARE * (len(text) - text.count(" ")) for text, (all_, rest) in zip(texts, signs, strict=True)]
 
 
 def is_code(text: str) -> bool:
@@ -110,6 +150,8 @@ def only_names(text: str) -> bool:
     >>> only_names("John Smith, New York"), only_names("The end"), only_names("Minister Says Talks On Peace Will Go On")
     (True, False, False)
     """
+    if _SMALL_WORD.search(text):
+        return False
     words = 0
     for found in _FIRST_LETTER.finditer(text):
         first = found[1]
@@ -120,6 +162,9 @@ def only_names(text: str) -> bool:
 
 
 _FIRST_LETTER = re.compile(r"(?<!\S)[^\w\s]{0,3}([^\W\d_])")
+_SMALL_WORD = re.compile(r"(?<!\S)[a-z]")
+"""Says no at once in most Latin texts."""
+
 _BETWEEN_NAMES = re.compile(r"[,;/|•·&\n]")
 _FEW_WORDS = 6
 _WORDS_OF_A_NAME = 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from cleaner.document import Document
@@ -61,32 +61,31 @@ class Language(Stage):
         return self.process_batch([document])[0]
 
     def process_batch(self, documents: Sequence[Document]) -> Sequence[StageResult]:
-        identify = load_engine(self.engine, self.model)
         texts = [document.text for document in documents]
-        found, strange = identify_documents(texts) if self.engine == "profiles" else (identify(texts), [self.every_line] * len(texts))
-        guesses = self._decided(found)
-        lines = []
-        several = many_scripts(["" if self.every_line or "\n" not in text else text for text in texts], _MIN_SHARE)
-        for document, mixed, scripts in zip(documents, strange, several, strict=True):
-            if self.every_line:
-                lines.append(document.line_texts)
-            elif mixed and "\n" in document.text:
-                lines.append(_spread(document))
-            else:
-                lines.append(_by_script(_spread(document)) if scripts else [])
-        answers = iter(self._decided(identify([line for part in lines for line in part])))
+        lines = [document.line_texts for document in documents] if self.every_line else _by_script(documents)
+        found, strange = self._identify([*texts, *chain.from_iterable(lines)])
+        more = {} if self.every_line else {n: _spread(d) for n, d in enumerate(documents) if strange[n] and "\n" in d.text}
+        answers = iter(found[len(texts) :])
+        own = [list(islice(answers, len(part))) for part in lines]
+        answers = iter(self._identify(list(chain.from_iterable(more.values())))[0] if more else ())
+        for n, part in more.items():
+            lines[n], own[n] = part, list(islice(answers, len(part)))
         results = []
-        for (language, score), part in zip(guesses, lines, strict=True):
-            own = [guess.language for guess in islice(answers, len(part))]
-            languages = (_shares(part, own) if part else []) or ([language] if language not in _NO_LANGUAGE else [])
+        for (language, score), part, tags in zip(found, lines, own, strict=False):
+            languages = (_shares(part, [tag for tag, _ in tags]) if part else []) or ([language] if language not in _NO_LANGUAGE else [])
             fields: dict[str, Any] = {"language": language, "language_score": score, "languages": languages}
             if self.every_line:
-                fields["line_languages"] = ["" if not line.strip() else tag for line, tag in zip(part, own, strict=True)]
+                fields["line_languages"] = ["" if not line.strip() else tag for line, (tag, _) in zip(part, tags, strict=True)]
             results.append(StageResult(fields=fields))
         return results
 
-    def _decided(self, guesses: Sequence[Guess]) -> list[Guess]:
-        return [guess if guess.score >= self.min_score else Guess("und", 0.0) for guess in guesses]
+    def _identify(self, texts: Sequence[str]) -> tuple[list[Guess], list[bool]]:
+        """Return the language of each text where it is sure enough, and whether a part of the text is in another one."""
+        if self.engine == "profiles":
+            guesses, strange = identify_documents(texts)
+        else:
+            guesses, strange = load_engine(self.engine, self.model)(texts), [False] * len(texts)
+        return [guess if guess.score >= self.min_score else Guess("und", 0.0) for guess in guesses], strange
 
 
 def _shares(lines: Sequence[str], tags: Sequence[str]) -> list[str]:
@@ -106,13 +105,19 @@ def _spread(document: Document) -> list[str]:
     return lines[:: -(-len(lines) // _MOST_LINES)]
 
 
-def _by_script(lines: Sequence[str]) -> list[str]:
-    """Return lines put together into as many texts as they have scripts."""
-    parts: dict[str, list[str]] = {}
-    for line, script in zip(lines, dominant_scripts(lines), strict=True):
-        if script != NONE:
-            parts.setdefault("Hani" if script in _CHINESE else script, []).append(line)
-    return ["\n".join(part) for part in parts.values()]
+def _by_script(documents: Sequence[Document]) -> list[list[str]]:
+    """Return the lines of each document in several scripts, put together into as many texts as they have; none for others."""
+    several = many_scripts([document.text if "\n" in document.text else "" for document in documents], _MIN_SHARE)
+    lines = [_spread(document) if many else [] for document, many in zip(documents, several, strict=True)]
+    scripts = iter(dominant_scripts(list(chain.from_iterable(lines))))
+    texts = []
+    for own in lines:
+        parts: dict[str, list[str]] = {}
+        for line, script in zip(own, scripts, strict=False):
+            if script != NONE:
+                parts.setdefault("Hani" if script in _CHINESE else script, []).append(line)
+        texts.append(["\n".join(part) for part in parts.values()])
+    return texts
 
 
 _NO_LANGUAGE = ("und", "zxx")
