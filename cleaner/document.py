@@ -34,6 +34,10 @@ _LINE: Callable[[tuple[int, int, str]], Line] = partial(tuple.__new__, Line)
 """Makes a line of its three parts, without a call into Python for each of millions."""
 
 
+_NEAR = 8
+"""So many lines at either end are near it."""
+
+
 class Paragraph(NamedTuple):
     """A run of lines without a blank one: `document.lines[first_line:last_line]`, `document.text[start:end]`."""
 
@@ -97,14 +101,25 @@ class Document:
         return tuple(map(_LINE, zip(starts, map((-1).__add__, starts[1:]), self.line_texts, strict=False)))
 
     def line(self, index: int) -> Line:
-        """Return one of `lines`, for who needs few."""
-        starts = self._line_starts
-        return Line(starts[index], starts[index + 1] - 1, self.line_texts[index])
+        """Return one of `lines`, for who needs few: where those near the top and the end start is counted from there."""
+        texts = self.line_texts
+        behind = len(texts) - index
+        if "_line_starts" in self.__dict__ or _NEAR <= index < len(texts) - _NEAR:
+            start = self._line_starts[index]
+        elif index < behind:
+            start = sum(map(len, texts[:index])) + index
+        else:
+            start = len(self.text) - sum(map(len, texts[index:])) - behind + 1
+        text = texts[index]
+        return _LINE((start, start + len(text), text))
 
     @cached_property
     def content_lines(self) -> tuple[int, ...]:
         """Indices into `lines` of those that are not blank."""
-        return tuple([i for i, text in enumerate(self.line_texts) if text and not text.isspace()])
+        texts = self.line_texts
+        if "" not in texts and not any(map(str.isspace, texts)):
+            return tuple(range(len(texts)))
+        return tuple([i for i, text in enumerate(texts) if text and not text.isspace()])
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:

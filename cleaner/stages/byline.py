@@ -16,6 +16,7 @@ from cleaner.rules.agencies import agency_kind, read_agencies
 from cleaner.rules.bylines import by_pattern, first_words, nameless_lines, own_language
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.author_names import read_names, roles
+from cleaner.text.byline_gate import AGENCIES_ALONE, may_name_writer
 from cleaner.text.byline_shapes import name_before_role, name_beside_time, ticker_name
 
 _NAMELESS = re.compile(
@@ -81,15 +82,17 @@ class Byline(Stage):
         found: dict[int, _Line] = {}
         long_lines = 0
         torn = False
+        texts, language = document.line_texts, own_language(document.language)
         for place, index in enumerate(content[: self.max_lines]):
-            text = document.line_texts[index]
+            text = texts[index]
             if len(text) > self.max_characters:
                 long_lines += 1
                 if long_lines > 1:
                     break
                 continue
-            line = _read(text.strip(), document.language, top=True)
-            if torn and line is None and len(text) <= _DESK and not text.isupper() and (names := read_names(text.strip(), strict=True)):
+            text = text.strip()
+            line = _read(text, language, top=True) if may_name_writer(text, language, top=True) else None
+            if torn and line is None and len(texts[index]) <= _DESK and not text.isupper() and (names := read_names(text, strict=True)):
                 line = _Line("und.byline.torn", *names)
             if line and (place or len(content) > 2 or line.rule != "und.byline.agency"):
                 found[index] = line
@@ -100,9 +103,12 @@ class Byline(Stage):
         """Return the author lines below the body."""
         content = document.content_lines
         found: dict[int, _Line] = {}
+        texts, language = document.line_texts, own_language(document.language)
         for index in content[len(content) - min(self.max_last_lines, len(content) - 1) :]:
-            text = document.line_texts[index]
-            if len(text) <= self.max_characters and (line := _read(text.strip(), document.language, top=False)):
+            if len(texts[index]) > self.max_characters:
+                continue
+            text = texts[index].strip()
+            if may_name_writer(text, language, top=False) and (line := _read(text, language, top=False)):
                 found[index] = line
         return found
 
@@ -117,11 +123,11 @@ class _Line(NamedTuple):
 
 def _ticker(document: Document) -> dict[int, _Line]:
     """Return the lines of a live ticker that hold a clock and a name, where there are two."""
-    found = {}
-    for index in document.content_lines:
-        text = document.line_texts[index]
-        if text[:1].isdigit() and (name := ticker_name(text.strip())):
-            found[index] = _Line("und.byline.ticker", (name,))
+    begun = [index for index, text in enumerate(document.line_texts) if text[:1].isdigit()]
+    if len(begun) < 2:
+        return {}
+    names = {index: ticker_name(document.line_texts[index].strip()) for index in begun}
+    found = {index: _Line("und.byline.ticker", (name,)) for index, name in names.items() if name}
     return found if len(found) > 1 else {}
 
 
@@ -149,8 +155,8 @@ _BEHIND_NAME = re.compile(r"\s?([,|•·(])\s?")
 _WITH = re.compile(r"(?:avec|with|mit|con|com|met|med|и|with agencies)\s+", re.IGNORECASE)
 
 
-def _read(text: str, language: str, top: bool) -> _Line | None:
-    """Return rule, authors and agencies of a line that names its writer; None for any other line."""
+def _read(text: str, tag: str, top: bool) -> _Line | None:
+    """Return rule, authors and agencies of a line that names its writer; None for any other line. `tag`: an `own_language`."""
     if len(text) > 60 and text[-1] in ".!?।。۔…":
         return None
     if _NAMELESS.fullmatch(text):
@@ -158,7 +164,6 @@ def _read(text: str, language: str, top: bool) -> _Line | None:
     desk, comma, place = text.strip(" ()（）【】[]:：.").partition(",") if len(text) <= _DESK else ("", "", "")
     if desk and desk.rstrip().casefold() in nameless_lines() and (not comma or len(place) <= 30):
         return _Line("und.byline.desk")
-    tag = own_language(language)
     wide = any(character >= "\u2e80" for character in text[:3])
     if wide and (found := _HAN_BYLINE.fullmatch(text)):
         return _Line("Hani.byline.reporter", tuple(n for n in re.split("[ 　、，,/·・]", found["names"]) if len(n) > 1))
@@ -194,7 +199,7 @@ def _by_line_alone(text: str) -> _Line | None:
     if (
         agencies
         and all(agency_kind(a) == "agency" for a in agencies)
-        and (text.isupper() or text in ("Reuters", "dpa", "Associated Press", "The Associated Press"))
+        and (text.isupper() or text in AGENCIES_ALONE)
         and len(text) > 2
     ):
         return _Line("und.byline.agency", (), agencies)

@@ -14,7 +14,7 @@ from cleaner.edit import Edit
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.dateline_cjk import read_cjk_head
 from cleaner.text.dateline_shape import Head, read_head
-from cleaner.text.signoff import read_signoff
+from cleaner.text.signoff import may_sign_off, read_signoff
 
 _SENTENCE_ENDS = ".!?…。！？।۔"
 _ORNAMENTS = " \t\u00a0\u3000*•■▲●◆►"
@@ -59,7 +59,8 @@ class Dateline(Stage):
             if head.place:
                 fields["dateline"] = " ".join(head.place.split())
             fields.update(_published(document, head))
-        if self.signoffs:
+        content = document.content_lines
+        if self.signoffs and content and may_sign_off(document.line_texts[content[-1]]):
             for edit, names, writers in read_signoff(document, edits[-1].end if edits else 0):
                 edits.append(edit)
                 agencies += names
@@ -75,14 +76,13 @@ class Dateline(Stage):
     def _head(self, document: Document) -> tuple[int, Head | None]:
         """Return where the dateline begins and what it says; capitals alone give way to a stronger one below them."""
         weak: tuple[int, Head | None] = (0, None)
-        language = document.language
+        language, texts = document.language, document.line_texts
         for place, index in enumerate(document.content_lines[: self.max_lines]):
-            line = document.line(index)
-            text = line.text.lstrip(_ORNAMENTS)
-            start = line.start + len(line.text) - len(text)
+            text = texts[index].lstrip(_ORNAMENTS)
             character = text[:1] or " "
-            head = None
+            head, start = None, 0
             if character.isalnum() or character in "([（［【〔/<'":
+                start = document.line(index).end - len(text)
                 if character >= "\u2e80" or character in "([（〔":
                     head = read_cjk_head(document.text, start)
                 if head is None:
@@ -92,7 +92,7 @@ class Dateline(Stage):
                     return (0 if place == 0 else start), head
                 if weak[1] is None:
                     weak = (0 if place == 0 else start), head
-            stripped = line.text.rstrip()
+            stripped = texts[index].rstrip()
             if len(stripped) > _MAX_TITLE or stripped[-1] in _SENTENCE_ENDS and len(stripped) > 60:
                 break  # body text: no dateline below it
         return weak

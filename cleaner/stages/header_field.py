@@ -14,14 +14,10 @@ from cleaner.edit import Edit
 from cleaner.rules.header_fields import field_labels
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.dates import read_time, time_at
+from cleaner.text.header_gate import INLINE_LABELS, may_be_field
 
 _LABELLED = re.compile(r"[\s\-*#>\"']{0,6}\**([^\W\d_][^\n:：=\d]{0,30}?)\**[\"']?\s?[:：=]\**\s*(\S[^\n]*)?")
-_INLINE = re.compile(
-    r"\s*[\[(]?(date|published(?: (?:on|at))?|posted(?: on)?|publish(?:ed)?_?date|pub_?date|updated(?: on)?|timestamp|fecha|"
-    r"datum|data|дата|tarih|发布时间|日期|تاريخ)"
-    r"(?:\s?[:=：]\s?|\s+)(?=\S*\d|\w+\.? \d)",
-    re.IGNORECASE,
-)
+_INLINE = re.compile(rf"\s*[\[(]?(?:{INLINE_LABELS})(?:\s?[:=：]\s?|\s+)(?=\S*\d|\w+\.? \d)", re.IGNORECASE)
 _SIGNAL = re.compile(r"[:：=\d]")
 _DIGIT = re.compile(r"\d")
 _URL = re.compile(r"https?://\S{4,500}")
@@ -29,6 +25,8 @@ _RULER = re.compile(r"\s*(?:-{3,}|={3,}|\*{3,}|_{3,}|\+{3,})\s*")
 _AND = re.compile(r"\s*[,;|、，/]\s*|\s+(?:and|und|et|y|e|i|и|та|ve|og|och|ja|en|és|και|و|dan|và)\s+")
 _NAME = re.compile(r"[^\W\d_][^\d\n:;!?<>@{}\[\]]{1,50}")
 _SCALARS = {"title": 300, "description": 600, "site_name": 60, "section": 60}
+_RUNNING = 140
+"""A longer line that is no field is running text: no field stands below it."""
 _CLOCK_ALONE = re.compile(r"[\d:.\sapmAPMhUr]{4,12}")
 
 
@@ -57,6 +55,20 @@ class HeaderField(Stage):
     max_lines: int = option(12, "Fields are looked for in so many first lines that are not blank.", minimum=1, maximum=60)
 
     def process(self, document: Document) -> StageResult:
+        return self._read(document) if self._may_hold_field(document) else NOTHING
+
+    def _may_hold_field(self, document: Document) -> bool:
+        """Whether one of the lines down to the first of running text can be a field."""
+        texts = document.line_texts
+        for index in document.content_lines[: self.max_lines]:
+            text = texts[index]
+            if may_be_field(text):
+                return True
+            if len(text) > _RUNNING and text[0].isalnum():  # and no ruler
+                return False
+        return False
+
+    def _read(self, document: Document) -> StageResult:
         found: dict[int, tuple[str, Any]] = {}
         body = False
         content = document.content_lines[: self.max_lines]
@@ -68,7 +80,7 @@ class HeaderField(Stage):
                 continue
             field = _line_field(text, document.language) if len(text) <= 700 else None
             if field is None:
-                body = body or len(text) > 140
+                body = body or len(text) > _RUNNING
                 if body or place > 7:
                     break
                 continue
@@ -180,10 +192,10 @@ def _fields(document: Document, found: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _inline(document: Document, index: int, cut_above: bool) -> tuple[Edit, Any] | None:
     """Return the edit that cuts `date 2019-02-06 ` in front of the first sentence, and its time."""
-    line = document.line(index)
-    found = _INLINE.match(line.text[:80])
-    if not found or found.group(0) == "":
+    found = _INLINE.match(document.line_texts[index][:80])
+    if not found:
         return None
+    line = document.line(index)
     time = time_at(line.text[:140], found.end(), document.language)
     if time is None:
         return None

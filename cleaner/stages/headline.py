@@ -5,16 +5,18 @@ In: a document. Out: edits that cut both from the top of the text, and the colum
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from cleaner.document import Document, LineCut, Paragraph, cut_lines
+from cleaner.document import Document, Paragraph
+from cleaner.edit import Edit
 from cleaner.rules.phrases import fold
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.dateline_cjk import read_cjk_head
 from cleaner.text.dateline_shape import read_head
-from cleaner.text.dates import read_time
+from cleaner.text.dates import may_be_day, read_time
 
 _ENDS = frozenset(".!?…。！？।۔؟։။៕።")
 _FULL_STOPS = frozenset(".…。।۔։။៕።;；")
@@ -65,12 +67,11 @@ class Headline(Stage):
         content = document.content_lines
         if len(content) < 2:
             return NOTHING
-        first = document.line(content[0])
         known = document.fields.get("title")
-        text = first.text.strip()
+        text = document.line_texts[content[0]].strip()
         if known:
             if len(text) <= 300 and fold(text) == fold(known):
-                return StageResult(cut_lines(document, {content[0]: LineCut("und.headline.repeated_title")}))
+                return StageResult(_cut_top(document, "repeated_title"))
             return NOTHING
         if not self._like_title(document, text):
             return NOTHING
@@ -78,44 +79,45 @@ class Headline(Stage):
             found = self._spaced(document, text, document.paragraphs[:3])
         else:
             found = self._dense(document, text, content) if self.dense else NOTHING
-        if found is NOTHING or read_time(text, document.language) is not None or _has_dateline(document, content[0]):
+        if found is NOTHING or may_be_day(text) and read_time(text, document.language) is not None:
             return NOTHING
-        return found
+        return NOTHING if _has_dateline(document, content[0]) else found
 
     def _like_title(self, document: Document, text: str) -> bool:
-        width = _width(text)
-        if width > self.max_characters or width < 10 or _BULLET.match(text) or not _open_end(text) or text[-1] in _NEVER_LAST:
+        if text[-1] in _NEVER_LAST or not _width_within(text, 10, self.max_characters) or not _open_end(text):
+            return False
+        if (not text[0].isalpha() or text[0] in "hw") and _BULLET.match(text):
             return False
         if text[0].islower() and text[:2].islower() and not text[1:3].isupper():
             return False
         words = text.split()
-        if width == len(text) and document.script not in _UNSPACED and len(words) < 3:
+        if len(words) < 3 and document.script not in _UNSPACED and _width(text) == len(text):
             return False
-        return sum(map(str.isalpha, text)) >= 0.5 * len(text.replace(" ", ""))
+        least = 0.5 * (len(text) - text.count(" "))
+        return sum(map(len, filter(str.isalpha, words))) >= least or sum(map(str.isalpha, text)) >= least
 
     def _spaced(self, document: Document, text: str, paragraphs: tuple[Paragraph, ...]) -> StageResult:
         """Title in a paragraph of its own; then perhaps a standfirst; then the body."""
         if len(paragraphs) < 2:
             return NOTHING
-        title = paragraphs[0].first_line
         second = paragraphs[1]
         if self._body(document, second):
             if document.script in _UNSPACED and second.end - second.start <= 2 * len(text):
                 return NOTHING  # no sentence has a mark at its end: only its length tells a lead from a title
-            return StageResult(cut_lines(document, {title: LineCut("und.headline.title")}), {"title": text})
+            return StageResult(_cut_top(document, "title"), {"title": text})
         standfirst = document.text[second.start : second.end].strip()
         single = second.last_line == second.first_line + 1
         if len(paragraphs) < 3 or not self._body(document, paragraphs[2]) or not single:
             return NOTHING
         if not self._like_standfirst(standfirst):
             return NOTHING
-        cuts = {title: LineCut("und.headline.title"), second.first_line: LineCut("und.headline.standfirst")}
-        return StageResult(cut_lines(document, cuts), {"title": text, "description": standfirst})
+        return StageResult(_cut_top(document, "title", "standfirst"), {"title": text, "description": standfirst})
 
     def _like_standfirst(self, text: str) -> bool:
         """A long phrase without a full stop, and neither a question, a list, a caption in brackets nor a heading."""
-        wide = _width(text) > 1.3 * len(text)
-        if not (MIN_STANDFIRST <= _width(text) <= self.max_standfirst) or (not wide and len(text.split()) < 8 and " " in text):
+        if not _width_within(text, MIN_STANDFIRST, self.max_standfirst):
+            return False
+        if " " in text and len(text.split()) < 8 and _width(text) <= 1.3 * len(text):
             return False
         return (
             _open_end(text)
@@ -126,20 +128,18 @@ class Headline(Stage):
 
     def _dense(self, document: Document, text: str, content: tuple[int, ...]) -> StageResult:
         """Texts without blank lines: each line is a paragraph, or, in old wires, lines are wrapped below a title in capitals."""
-        second = document.line(content[1])
-        body = second.text.strip()
+        body = document.line_texts[content[1]].strip()
         if _in_capitals(text) and _has_dateline(document, content[1]):
             certain = True
         elif self._wrapped(document, content):
             certain = False
         else:
-            certain = (_width(body) >= MIN_BODY and not _open_end(body) and _width(body) > _width(text)) or (
-                document.script in _UNSPACED and _width(body) >= 1.5 * MIN_BODY and len(body) > 2 * len(text)
+            certain = (_width_within(body, MIN_BODY) and not _open_end(body) and _wider(body, text)) or (
+                document.script in _UNSPACED and _width_within(body, 1.5 * MIN_BODY) and len(body) > 2 * len(text)
             )
         if not certain:
             return self._dense_standfirst(document, text, content)
-        fields: dict[str, Any] = {"title": text}
-        return StageResult(cut_lines(document, {content[0]: LineCut("und.headline.title")}), fields)
+        return StageResult(_cut_top(document, "title"), {"title": text})
 
     def _dense_standfirst(self, document: Document, text: str, content: tuple[int, ...]) -> StageResult:
         """Title, standfirst without a full stop, and a long body line, without blank lines."""
@@ -147,35 +147,54 @@ class Headline(Stage):
             return NOTHING
         standfirst = document.line_texts[content[1]].strip()
         body = document.line_texts[content[2]].strip()
-        good = self._like_standfirst(standfirst) and _width(body) >= MIN_BODY and not _open_end(body)
+        good = self._like_standfirst(standfirst) and _width_within(body, MIN_BODY) and not _open_end(body)
         if not good:
             return NOTHING
-        cuts = {content[0]: LineCut("und.headline.title"), content[1]: LineCut("und.headline.standfirst")}
-        return StageResult(cut_lines(document, cuts), {"title": text, "description": standfirst})
+        return StageResult(_cut_top(document, "title", "standfirst"), {"title": text, "description": standfirst})
 
     def _body(self, document: Document, paragraph: Paragraph) -> bool:
         text = document.text[paragraph.start : min(paragraph.end, paragraph.start + 4000)].strip()
-        if _width(text[:400]) < MIN_BODY:
+        if not _width_within(text[:400], MIN_BODY):
             return _has_dateline(document, paragraph.first_line) and not _open_end(text)
         return not _open_end(text) or len(text) > 500 or document.script in _UNSPACED
 
     def _wrapped(self, document: Document, content: tuple[int, ...]) -> bool:
         """Whether lines end where the paper ended: few of them end sentences, and none is long."""
+        texts = document.line_texts
         lines = []
         for index in content[1:40]:
-            line = document.line_texts[index]
-            if len(line) > 110:
+            if len(texts[index]) > 110:
                 return False
-            lines.append(line)
+            lines.append(texts[index])
         if len(lines) < 2:
             return False
         return sum(_open_end(line.strip()) for line in lines) > 0.4 * len(lines)
+
+
+def _cut_top(document: Document, *found: str) -> list[Edit]:
+    """Return the edits that cut the first content lines, each with the white space behind it; one that stays stands below them."""
+    starts = [document.line(index).start for index in document.content_lines[1 : len(found) + 1]]
+    return [Edit(start, end, "", f"und.headline.{what}") for start, end, what in zip([0, *starts], starts, found, strict=False)]
 
 
 def _width(text: str) -> float:
     if text.isascii():
         return len(text)
     return len(text) + 0.8 * len(_WIDE.findall(text, 0, 600))
+
+
+def _width_within(text: str, least: float, most: float = math.inf) -> bool:
+    """Whether a width is in a range; wide characters, which nearly double it, are counted only where they make a difference.
+
+    >>> _width_within("Fluß über Ufer", 10, 20), _width_within("洪水が三つの村を襲う", 10, 20), _width_within("洪水", 10)
+    (True, True, False)
+    """
+    length = len(text)
+    return least <= length and 1.8 * length <= most or length <= most and 1.8 * length >= least and least <= _width(text) <= most
+
+
+def _wider(text: str, other: str) -> bool:
+    return len(text) > 1.8 * len(other) or _width(text) > _width(other)
 
 
 def _open_end(text: str) -> bool:
@@ -196,5 +215,5 @@ def _in_capitals(text: str) -> bool:
 
 def _has_dateline(document: Document, index: int) -> bool:
     line = document.line(index)
-    start = line.start + len(line.text) - len(line.text.lstrip())
+    start = line.end - len(line.text.lstrip())
     return read_head(document.text, start, document.language) is not None or read_cjk_head(document.text, start) is not None

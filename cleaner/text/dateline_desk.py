@@ -50,6 +50,11 @@ def _beginnings() -> frozenset[str]:
 
 
 @cache
+def _beginnings_of_openings() -> frozenset[str]:
+    return _beginnings() | {word[:3].rstrip().casefold() for word in _BY_WORDS}
+
+
+@cache
 def _desk_words() -> re.Pattern[str]:
     words = "|".join(re.escape(place_key(desk)) for desk in sorted(desks(), key=lambda desk: (-len(desk), desk)))
     return re.compile(rf"(?:^|(?<=[^\w]))(?:{words})(?=$|[^\w])")
@@ -66,6 +71,8 @@ def is_desk(text: str) -> bool:
 
 def begins_like_opening(window: str) -> bool:
     """Whether a word for a reporter or a desk stands first: what an opening without any mark needs."""
+    if window[0] < "\u0900" and window[:3].rstrip().casefold() not in _beginnings_of_openings():
+        return False
     return window.startswith(_BY_WORDS) or _mentions_desk(window)
 
 

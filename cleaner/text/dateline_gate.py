@@ -16,8 +16,11 @@ from cleaner.text.dates import day_at, may_be_day
 
 _PLAIN = re.compile(r"[^\d()\[\]（）［］【】〔/—–―−‒=|«•\-_,.:;،؛。۔।፣፤፡։ঃ៖∙@＝／：]{48}")
 """So many characters without a mark or digit: no place is so long."""
-_MARK = re.compile(r"[(\[（［【/—–―=|«•\-_,،.\d]")
-_SIGNAL = re.compile(r"[(\[（［【/—–―=|«•]|--|[\s.,]-|-[\s(]| _|[,.،] ?\d")
+_SIGNAL = re.compile(
+    r"[(\[（［【/—–―=|«•\-_\d](?:(?<=[(\[（［【/—–―=|«•])|(?<=[\s.,-]-)|(?<=-)(?=[\s(-])|(?<= _)|(?<=[,.،]\d)|(?<=[,.،] \d))"
+)
+"""A bracket, stroke or dash, or a hyphen or underscore that is one, or a number behind a comma. It begins with one set of characters,
+which is what a search is fast with, and looks back from there."""
 _RUN = re.compile(r"[^\d()\[\]（）［］【】/—–―−=|«•\-_,.:;،؛。۔।፣፤፡։ঃ៖∙@]*")
 _DIGIT = re.compile(r"\d")
 _SITE = re.compile(r"[\w-]{2,24}\.[A-Za-z]")
@@ -46,7 +49,7 @@ def may_begin(window: str, language: str = "") -> bool:
 
 def _has_sign(window: str) -> bool:
     """Whether what follows a place, or a place that is known, stands near."""
-    if window[:1].isdigit() or (mark := _MARK.search(window)) and _SIGNAL.search(window, max(0, mark.start() - 1)):
+    if window[:1].isdigit() or _SIGNAL.search(window):
         return True
     found = _BEFORE_STOP.match(window)
     if found:

@@ -135,7 +135,8 @@ def _day_regex() -> re.Pattern[str]:
 
 
 @cache
-def _day_beginnings() -> frozenset[str]:
+def day_beginnings() -> frozenset[str]:
+    """The first three letters, in lower case, of all words that a day can begin with; two of the shortest."""
     words = [*month_numbers(), *re.findall(r"[^\W\d_][\w'ʼ]+", _WEEKDAYS), *_HINDI_DAYS, "le", "am", "den", "el", "d.", "ngày", "في"]
     return frozenset(word[:3] for word in words)
 
@@ -148,9 +149,9 @@ def may_be_day(text: str, position: int = 0) -> bool:
     """
     key = text[position : position + 3]
     lower = key.lower()
-    if key[:1].isdecimal() or lower in _day_beginnings() or len(lower) != len(key):
+    if key[:1].isdecimal() or lower in day_beginnings() or len(lower) != len(key):
         return True
-    return not lower[-1:].isalnum() and lower[:2] in _day_beginnings()
+    return not lower[-1:].isalnum() and lower[:2] in day_beginnings()
 
 
 def day_at(text: str, position: int = 0, language: str = "") -> Day | None:

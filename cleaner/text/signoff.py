@@ -33,6 +33,8 @@ _TAIL = re.compile(
     r"(?<=[.!?\"”»])\s*[-–—/]\s?(?P<dash>[^\n.()–—/-]{2,30})/?|(?<=[.!?\"”»])\s+(?P<bare>[A-Z]{3,8}(?: [A-Z]{2,4}){0,4}|"
     r"[Rr]euter))\s*\Z"
 )
+_LONGEST_LINE = 60
+"""So long is a line that is a sign-off and names no writers at most."""
 _CLOSING = frozenset(")]）】/")
 _SENTENCE_ENDS = frozenset("?…。！？।۔።။")
 _BEFORE_TAIL = frozenset(".!?\"”»")
@@ -49,6 +51,20 @@ _REPORTER_TAIL = re.compile(
     r"\s*[（(](?:完|记者[\u3400-\u9fff、 ]{2,20}|編輯[:：][^（）()]{2,30}|"
     r"责任编辑[:：]?[^（）()]{2,20}|责编[:：]?[^（）()]{2,20})[）)]\s*\Z"
 )
+
+
+def may_sign_off(text: str) -> bool:
+    """Whether the last line of a text can be a sign-off or end with one: the cheap test that most, which end a sentence, fail.
+
+    >>> may_sign_off("It rained. (AP)"), may_sign_off("(Reporting by Ann Lee)"), may_sign_off("dpa")
+    (True, True, True)
+    >>> may_sign_off("The mayor said that the harbour would open again on Tuesday, but (for now) to no ships.")
+    False
+    """
+    if _may_end(text):
+        return True
+    text = text.strip()
+    return len(text) <= _LONGEST_LINE or text[:3] in _CREDIT_BEGINS or text[0] in "(["
 
 
 def read_signoff(document: Document, start: int) -> Iterator[tuple[Edit, tuple[str, ...], tuple[str, ...]]]:
@@ -71,7 +87,7 @@ def read_signoff(document: Document, start: int) -> Iterator[tuple[Edit, tuple[s
         if len(text) <= 330 and (text[0] in "([" or text[:3] in _CREDIT_BEGINS) and _CREDIT.match(text) and _is_credit(text):
             cuts[index] = LineCut("und.dateline.credits")
             named[index] = ((), _writers(text))
-        elif len(text) <= 60 and (agencies := _whole(text)):
+        elif len(text) <= _LONGEST_LINE and (agencies := _whole(text)):
             cuts[index] = LineCut("und.dateline.signoff_line")
             named[index] = (agencies, ())
         else:

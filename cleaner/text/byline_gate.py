@@ -1,0 +1,94 @@
+"""Whether a line can name its writer: the cheap tests that nearly all lines at the top and the end of a text fail.
+
+In: a line without outer white space. Out: yes or no. A yes is no promise; a no hides no author line.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from cleaner.rules.bylines import first_words, nameless_lines
+
+_LETTERS = re.compile(r"[\s()（）【】〔\[\]:：.=]*([^\n]{0,3})")
+"""The first characters behind brackets."""
+AGENCIES_ALONE = frozenset(("Reuters", "dpa", "Associated Press", "The Associated Press"))
+"""Agencies in small letters that sign a line of their own."""
+_HAN_FIRST = frozenset("本新中人央特实见首高记記通撰文作采編")
+"""The first characters of reporters and of their papers in Chinese and Japanese."""
+_KOREAN_ROLES = ("기자", "특파원", "통신원", "PD")
+_GLUED = r"(?<=[a-zß-öø-ÿа-яё].)"
+"""Behind a capital: a small letter stands before it."""
+_CAPITAL = "A-ZÀ-ÖØ-ÞА-ЯЁ"
+_SIGNS = (
+    (50, re.compile(rf"[,|•·({_CAPITAL}](?:(?<=[,|•·(])|{_GLUED})")),
+    (70, re.compile(rf"[{_CAPITAL}]{_GLUED}")),
+)
+"""What a line at the top that is no longer than so many characters shows where a role stands behind a name or is glued to it."""
+_DIGIT = re.compile(r"\d")
+_UP_TO_TIME = re.compile(r"[^\d|•·,–—/]*")
+_BEHIND_TIME = re.compile(r"[|•·,–—/]([^\d|•·,–—/]*)$")
+_LONGEST_BESIDE_TIME = 100
+_MOST_WORDS = 4
+_LONGEST_AGENCY = 50
+_LONGEST_SENTENCE = 60
+_ENDS = ".!?।。۔…"
+
+
+def may_name_writer(text: str, language: str, top: bool) -> bool:
+    """Whether a line of a document of an `own_language` can name its writer; `top`: it stands above the body.
+
+    >>> may_name_writer("By Jane Doe", "en", False), may_name_writer("(文/张三)", "und", False)
+    (True, True)
+    >>> may_name_writer("Jane Doe, Reporter", "en", True), may_name_writer("Jane Doe, Reporter", "en", False)
+    (True, False)
+    >>> may_name_writer("River floods three villages", "en", True)
+    False
+    """
+    size = len(text)
+    if size > _LONGEST_SENTENCE and text[-1] in _ENDS:
+        return False
+    begins = text[:3].casefold()[:3]  # most lines begin with three letters, and not with those of a by-word
+    if (begins in _beginnings(language) or begins >= "\u2e80" or not begins.isalpha()) and _may_begin(text, language):
+        return True
+    if not top or size > _LONGEST_BESIDE_TIME:
+        return False
+    for longest, sign in _SIGNS:
+        if size <= longest:
+            if sign.search(text) or size <= _LONGEST_AGENCY and (text.isupper() or text in AGENCIES_ALONE):
+                return True
+            break
+    return _DIGIT.search(text) is not None and may_stand_beside_time(text)
+
+
+def may_stand_beside_time(text: str) -> bool:
+    """Whether two to four words that may be a name stand before the first digit or mark of a line, or behind its last mark.
+
+    >>> may_stand_beside_time("Jane Doe 4 May 2024, 14:41"), may_stand_beside_time("4. Mai 2024 um 15:46 Uhr / Max Muster")
+    (True, True)
+    >>> may_stand_beside_time("The toll of the tsunami rises to 832"), may_stand_beside_time("Cup 2018: all is well")
+    (False, False)
+    """
+    words = _UP_TO_TIME.match(text).group().split()  # type: ignore[union-attr]
+    count = next((place for place, word in enumerate(words) if word[0] == "-"), len(words))
+    if 2 <= count <= _MOST_WORDS and (not words[count - 1].islower() or "\u10d0" <= words[count - 1][0] <= "\u10ff"):
+        return True  # Georgian has small letters alone
+    behind = _BEHIND_TIME.search(text)
+    return behind is not None and 2 <= len(behind.group(1).split()) <= _MOST_WORDS
+
+
+def _may_begin(text: str, language: str) -> bool:
+    """Whether a by-word, a desk or a reporter can stand first, behind brackets too."""
+    letters = _LETTERS.match(text).group(1).casefold()[:3]  # type: ignore[union-attr]
+    beginnings = _beginnings(language)
+    if letters in beginnings or letters[:2] in beginnings or letters[:1] in beginnings:
+        return True
+    if letters < "\u2e80":
+        return False
+    return any(role in text for role in _KOREAN_ROLES) if "가" <= letters[0] <= "힣" else letters[0] in _HAN_FIRST
+
+
+@cache
+def _beginnings(language: str) -> frozenset[str]:
+    """The first three letters, casefolded, of all by-words, labels, words for editors and nameless desks."""
+    return frozenset(word[:3] for word in (*first_words(language), *nameless_lines()))
