@@ -6,6 +6,7 @@ Lines are made of a mark, a word in one of four cases, a mark, a name or time, a
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from itertools import product
 from random import Random
 
@@ -23,7 +24,7 @@ from cleaner.text.dates import day_beginnings
 from cleaner.text.header_gate import may_be_field
 from cleaner.text.signoff import may_sign_off, read_signoff
 
-CASES = (str, str.upper, str.title, str.casefold)
+CASES: tuple[Callable[[str], str], ...] = (str, str.upper, str.title, str.casefold)
 LANGUAGES = ("en", "de", "es", "fr", "it", "tr", "ru", "el", "hi", "zh", "ko", "ja", "und")
 BODY = "The mayor of the town said on Monday that the ships would leave the harbour again, and that nobody was hurt in it at all."
 NAMES = ["Jane Doe", "Max Muster, Anna O'Neil", "张三", "홍길동", "Иван Иванов", "ნინო ბერიძე", "Associated Press", "Jean-Paul de Vries"]
