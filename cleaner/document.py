@@ -140,10 +140,8 @@ class Document:
 
     def with_fields(self, fields: Mapping[str, Any]) -> Document:
         """The same document with `fields` set over those it has; views on lines are kept."""
-        other = Document(self.id, self.text, {**self.fields, **fields})
-        for name in ("line_texts", "_line_starts", "lines", "content_lines", "paragraphs"):
-            if name in self.__dict__:
-                other.__dict__[name] = self.__dict__[name]
+        other = object.__new__(Document)
+        other.__dict__.update(self.__dict__, fields={**self.fields, **fields})
         return other
 
 

@@ -13,13 +13,16 @@ from typing import Any
 
 import pyarrow as pa
 
-from cleaner.columns import BY_NAME, INPUT_ONLY
+from cleaner.columns import COLUMNS, INPUT_ONLY
 from cleaner.document import Document
 from cleaner.edit import AppliedEdit, apply
 from cleaner.errors import ConfigError
-from cleaner.outcome import SETTABLE, Outcome, Row, outcome_of, rows_of
+from cleaner.outcome import Outcome, Row, outcome_of, rows_of
 from cleaner.screen import Texts
 from cleaner.stage import NOTHING, Drop, Stage, StageResult
+
+_MERGES = {column.name: column.merge for column in COLUMNS} | dict.fromkeys(INPUT_ONLY, "replace")
+"""How what a stage sets is put to what was set before; what no stage may set has none."""
 
 
 @dataclass(frozen=True)
@@ -170,15 +173,12 @@ def _merged(stage: Stage, old: Mapping[str, Any], new: Mapping[str, Any]) -> dic
     for name, value in new.items():
         if name not in stage.writes:
             raise RuntimeError(f"{stage.name} sets {name!r} but does not list it in `writes`")
-        if name in INPUT_ONLY:
-            merged[name] = value
-            continue
-        if name not in SETTABLE:
+        merge = _MERGES.get(name)
+        if merge is None:
             raise RuntimeError(f"{stage.name} sets {name!r}, which no stage may set")
-        match BY_NAME[name].merge:
-            case "extend":
-                value = [*old.get(name, ()), *value]
-            case "union":
-                value = list(dict.fromkeys([*old.get(name, ()), *value]))
+        if merge == "extend":
+            value = [*old.get(name, ()), *value]
+        elif merge == "union":
+            value = list(dict.fromkeys([*old.get(name, ()), *value]))
         merged[name] = value
     return merged
