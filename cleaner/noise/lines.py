@@ -39,6 +39,20 @@ class Lines(NamedTuple):
     stop: NDArray[np.bool_]
     long: NDArray[np.bool_]
 
+    def of(self, pages: NDArray[np.bool_]) -> Lines:
+        """Return the lines of some documents.
+
+        >>> read_lines([["One."], ["Two.", "Three."]]).of(np.array([False, True])).ends.tolist()
+        [4, 11]
+        """
+        rows = self.pages.spread(pages)
+        sizes = self.ends - self.starts + 1
+        characters = np.repeat(rows, sizes)
+        ends = np.cumsum(sizes[rows]) - 1
+        starts = ends + 1 - sizes[rows]
+        lines = (self.counts[rows], self.weights[rows], self.stop[rows], self.long[rows])
+        return Lines(pages_of(self.pages.sizes[pages]), self.points[characters], self.classes[characters], starts, ends, *lines)
+
 
 def read_lines(documents: Sequence[Sequence[str]]) -> Lines:
     """Return the lines of documents with their lengths, classes of characters and ends; every document needs a line."""

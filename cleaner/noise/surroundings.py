@@ -36,7 +36,7 @@ class Pages(NamedTuple):
         return above
 
 
-def pages_of(sizes: Sequence[int]) -> Pages:
+def pages_of(sizes: Sequence[int] | Places) -> Pages:
     """Lay documents of these numbers of lines one after the other.
 
     >>> pages_of([2, 3]).number.tolist()

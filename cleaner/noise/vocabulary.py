@@ -33,19 +33,25 @@ def word_features(lines: Lines) -> dict[str, NDArray[Any]]:
         "word_length": np.bincount(line_of, words.lengths, total) / count,
         "capital_words": np.bincount(line_of, words.capital, total) / count,
     }
-    singles = count_hints(words.numbers, line_of, total)
     pairs = pair_numbers(words.numbers)
     page = lines.pages.number[line_of]
     pairs[:-1][page[1:] != page[:-1]] = 0  # what another document begins with says nothing
-    doubles = count_hints(pairs, line_of, total)
-    columns |= {f"{name}_word": np.minimum(singles[name] + doubles[name], 3) for name in singles}
+    columns |= hint_columns(words.numbers, pairs, line_of, total)
     columns |= _vocabulary(lines, words, line_of, count)
     columns |= _twins(lines, words, line_of, per_line)
     sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(words.numbers)))
     ends = np.cumsum(per_line)
     whole = sums[ends] - sums[ends - per_line] + (lines.weights * 10).astype(np.uint64)
-    columns["copies"] = _alike(lines, whole)
+    columns["copies"] = alike(lines, whole)
     return columns
+
+
+def hint_columns(
+    numbers: NDArray[np.uint64], pairs: NDArray[np.uint64], line_of: NDArray[np.int64], lines: int
+) -> dict[str, NDArray[np.int64]]:
+    """Return how many words and pairs of words of each list the lines hold, at most three."""
+    singles, doubles = count_hints(numbers, line_of, lines), count_hints(pairs, line_of, lines)
+    return {f"{name}_word": np.minimum(singles[name] + doubles[name], 3) for name in singles}
 
 
 def _vocabulary(lines: Lines, words: Words, line_of: NDArray[np.int64], count: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
@@ -98,7 +104,7 @@ _MIX = np.uint64(0xC2B2AE3D27D4EB4F)
 """Tells documents apart in keys; not a multiple of the factor that numbers of words are made with."""
 
 
-def _alike(lines: Lines, key: NDArray[np.uint64]) -> NDArray[Any]:
+def alike(lines: Lines, key: NDArray[np.uint64]) -> NDArray[Any]:
     """Return how many lines of the same document have the same key, at most nine."""
     mixed = key + lines.pages.number.astype(np.uint64) * _MIX
     _, inverse, copies = np.unique(mixed, return_inverse=True, return_counts=True)
@@ -120,7 +126,7 @@ def _twins(lines: Lines, words: Words, line_of: NDArray[np.int64], per_line: NDA
     ends = np.where(many, pairs[np.maximum(last - 1, 0)], np.where(some, numbers[last], none))
     long = lines.long
     for name, key in (("same_begin", begins), ("same_end", ends)):
-        columns[name] = np.where(some, _alike(lines, key * np.uint64(31) + long), 1)
+        columns[name] = np.where(some, alike(lines, key * np.uint64(31) + long), 1)
     repeated = ((columns["same_begin"] >= 3) | (columns["same_end"] >= 3)) & ~long
     columns["repeats_around"] = window_mean(lines.pages, repeated.astype(float), 3)
     return columns

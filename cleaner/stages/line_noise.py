@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.noise.explain import reasons
 from cleaner.noise.features import line_features
+from cleaner.noise.first_look import spared
 from cleaner.noise.guard import is_doubtful, protected_lines
 from cleaner.noise.likely import inner_lines, likely_body
-from cleaner.noise.lines import read_lines
+from cleaner.noise.lines import Lines, read_lines
 from cleaner.noise.model import Trees, load_trees
 from cleaner.noise.whole_page import is_page
 from cleaner.stage import NOTHING, Stage, StageResult, option
@@ -104,12 +105,14 @@ class LineNoise(Stage):
     def _judge(self, documents: Sequence[Document], kept: Mapping[int, Sequence[int]], kind: str) -> _Cuts:
         """Score the lines of documents of one kind in one go and name those over the level."""
         lines = read_lines([[documents[n].line_texts[i] for i in left] for n, left in kept.items()])
-        asked = np.ones(len(lines.starts), bool) if kind == "page" else ~protected_lines(lines)
-        in_question = lines.pages.total(asked) > 0
-        if not in_question.any():
+        asked = np.ones(len(lines.starts), bool)
+        if kind == "article":  # the features of documents that are body all through need not be computed
+            asked = ~protected_lines(lines)
+            lines, asked, kept = _in_question(lines, asked, asked, kept)
+            if kept:
+                lines, asked, kept = _in_question(lines, asked, asked & ~spared(lines, asked), kept)
+        if not kept:
             return {}
-        if not in_question.all():  # the features of documents that are body all through need not be computed
-            return self._judge(documents, {n: left for (n, left), ask in zip(kept.items(), in_question, strict=True) if ask}, kind)
         trees = load_trees(kind)
         matrix = line_features(lines)
         scores = np.zeros(len(matrix))
@@ -126,6 +129,16 @@ class LineNoise(Stage):
                 of = {left[i]: first + i for i in places.tolist()}
                 found[number] = {i: _reason(kind, trees, float(scores[row]), matrix[row]) for i, row in of.items()}
         return found
+
+
+def _in_question(
+    lines: Lines, asked: NDArray[np.bool_], left: NDArray[np.bool_], kept: Mapping[int, Sequence[int]]
+) -> tuple[Lines, NDArray[np.bool_], Mapping[int, Sequence[int]]]:
+    """Return the documents that have a line left: their lines, which of these are asked for, and their numbers."""
+    pages = lines.pages.total(left) > 0
+    if pages.all():
+        return lines, asked, kept
+    return lines.of(pages), asked[lines.pages.spread(pages)], {n: own for (n, own), there in zip(kept.items(), pages, strict=True) if there}
 
 
 def _reason(kind: str, trees: Trees, score: float, row: NDArray[np.float32]) -> LineCut:
