@@ -7,6 +7,7 @@ without sentence ends, as noise has; but it comes in runs, and its lines look li
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from cleaner.noise.surroundings import shifted
 SHORT_WITH_STOP = 15
 """A line that ends a sentence is put to the model of articles only where it is shorter."""
 ENDS = frozenset(c.STOPS + c.QUOTES + ")）]】」』")
+_LAST = itemgetter(slice(-1, None))
 TABLE_LINES = 8
 TABLE_DIGIT_SHARE = 0.4
 """So many short lines in a row, such a share of them with a digit, are a table or a score sheet."""
@@ -37,7 +39,7 @@ def is_doubtful(lines: Sequence[str]) -> bool:
     """
     rest = lines[1:]
     # no loop in Python: nearly all documents are body all through
-    return bool(rest) and (min(map(len, rest)) < SHORT_WITH_STOP or not {line[-1:] for line in rest} <= ENDS)
+    return bool(rest) and not (ENDS.issuperset(map(_LAST, rest)) and min(map(len, rest)) >= SHORT_WITH_STOP)
 
 
 def protected_lines(lines: Lines) -> NDArray[np.bool_]:

@@ -58,13 +58,14 @@ def read_lines(documents: Sequence[Sequence[str]]) -> Lines:
     """Return the lines of documents with their lengths, classes of characters and ends; every document needs a line."""
     texts = [line.strip() for document in documents for line in document]
     points = c.code_points("\n".join(texts) + "\n")
-    classes = c.class_table()[points]
+    classes = c.class_table().take(points)
     ends = np.flatnonzero(points == 10)
     if len(ends) != len(texts):
         raise ValueError("a line must not hold a line feed")
     starts = np.concatenate(([0], ends[:-1] + 1))
-    rows = np.repeat(np.arange(len(ends), dtype=np.int32) * np.int32(c.CLASSES), ends - starts + 1)
-    counts = np.bincount(rows + classes, minlength=len(ends) * c.CLASSES).reshape(-1, c.CLASSES)
+    cells = np.repeat(np.arange(len(ends)) * c.CLASSES, ends - starts + 1)
+    cells += classes
+    counts = np.bincount(cells, minlength=len(ends) * c.CLASSES).reshape(-1, c.CLASSES)
     weights = (ends - starts) + (WIDE_WEIGHT - 1) * counts[:, c.WIDE]
     last = ends - 1
     for _ in range(3):

@@ -16,7 +16,9 @@ from cleaner.noise.surroundings import window_mean
 from cleaner.noise.widget_words import widget_weights
 from cleaner.noise.words import Words, count_hints, find_words, pair_numbers
 
-_BUCKETS = 4096
+_BITS = 12
+_PAGES = 32
+"""Documents whose words are counted at once: more leave the caches."""
 _SPREAD = 20
 """As many of the most spread short words of a document are taken for function words."""
 
@@ -57,26 +59,8 @@ def hint_columns(
 def _vocabulary(lines: Lines, words: Words, line_of: NDArray[np.int64], count: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
     """Return the share of function words in each line and the share of its longer words that other long lines have too."""
     total = len(lines.starts)
-    pages = lines.pages
-    bucket = (words.numbers >> np.uint64(52)).astype(np.int64)  # twelve bits: _BUCKETS
     wide = lines.classes[words.starts] == c.WIDE
-    short = (words.lengths <= 4) & (lines.classes[words.starts] != c.DIGIT)
-    from_long = lines.long[line_of]
-    is_function, shared = np.zeros(len(bucket), bool), np.zeros(len(bucket), bool)
-    word_page = np.searchsorted(line_of, np.append(pages.first, total))
-    for page, first in enumerate(pages.first):
-        here = slice(word_page[page], word_page[page + 1])
-        numbers, own, brief = bucket[here], from_long[here], short[here]
-        pairs = (line_of[here][own] - first) * _BUCKETS + numbers[own]
-        seen = np.sort(pairs)
-        seen = seen[np.concatenate(([True], seen[1:] != seen[:-1]))] if len(seen) else seen
-        spread = np.bincount(seen & (_BUCKETS - 1), minlength=_BUCKETS)
-        of_short = np.zeros(_BUCKETS, np.int64)
-        of_short[numbers[own & brief]] = spread[numbers[own & brief]]
-        at_least = np.cumsum(np.bincount(of_short)[::-1])  # how many buckets have the greatest spread, the next one or more, ...
-        least = max(2, len(at_least) - 1 - int(np.searchsorted(at_least, _SPREAD)))
-        is_function[here] = (of_short[numbers] >= least) & brief
-        shared[here] = spread[numbers] > own
+    is_function, shared = _function_and_shared(lines, words, line_of)
     plain = ~is_function & ~wide
     function = np.bincount(line_of[is_function], minlength=total) / count
     overlap = np.bincount(line_of[shared & plain], minlength=total) / np.maximum(np.bincount(line_of[plain], minlength=total), 1)
@@ -89,6 +73,46 @@ def _vocabulary(lines: Lines, words: Words, line_of: NDArray[np.int64], count: N
         "widget_own": np.bincount(line_of, own, total) / count,
         "widget_most": _most(own, line_of, total),
     }
+
+
+def _function_and_shared(lines: Lines, words: Words, line_of: NDArray[np.int64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which words are function words of their document, and which stand in another of its long lines too.
+
+    Words are told apart by twelve bits of their numbers: each document has so many cells, which count the long lines that hold a word.
+    """
+    pages = lines.pages
+    bucket = (words.numbers >> np.uint64(64 - _BITS)).astype(np.int64)
+    brief = (words.lengths <= 4) & (lines.classes[words.starts] != c.DIGIT)
+    from_long = lines.long[line_of]
+    is_function, shared = np.zeros(len(bucket), bool), np.zeros(len(bucket), bool)
+    first_word = np.searchsorted(line_of, np.append(pages.first, len(lines.starts)))
+    for start in range(0, len(pages.first), _PAGES):
+        count = min(_PAGES, len(pages.first) - start)
+        here = slice(first_word[start], first_word[start + count])
+        own, page = from_long[here], pages.number[line_of[here]] - start
+        cell = (page << _BITS) + bucket[here]
+        pairs = np.sort((line_of[here][own] << _BITS) + bucket[here][own])
+        pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]  # a word counts once a line
+        page_of_pair = pages.number[pairs >> _BITS] - start
+        spread = np.bincount((page_of_pair << _BITS) + (pairs & (1 << _BITS) - 1), minlength=count << _BITS)
+        of_brief = np.zeros_like(spread)
+        of_brief[cell[own & brief[here]]] = spread[cell[own & brief[here]]]
+        is_function[here] = (of_brief[cell] >= _least_spread(of_brief, count)[page]) & brief[here]
+        shared[here] = spread[cell] > own
+    return is_function, shared
+
+
+def _least_spread(spread: NDArray[np.int64], pages: int) -> NDArray[np.int64]:
+    """Return how spread the least of the `_SPREAD` most spread words of each document is, at least two."""
+    cells = np.flatnonzero(spread)
+    page = cells >> _BITS
+    far = (page + 1) * (int(spread.max(initial=0)) + 1)
+    falling = far - np.sort(far - spread[cells])  # documents stay in order, the most spread first
+    sizes = np.bincount(page, minlength=pages)
+    enough = sizes >= _SPREAD
+    least = np.full(pages, 2)
+    least[enough] = np.maximum(2, falling[(np.cumsum(sizes) - sizes)[enough] + _SPREAD - 1])
+    return least
 
 
 def _most(values: NDArray[Any], line_of: NDArray[np.int64], total: int) -> NDArray[Any]:

@@ -49,5 +49,5 @@ def _table() -> NDArray[np.float32]:
 
 def widget_weights(numbers: NDArray[np.uint64]) -> NDArray[np.float32]:
     """Return for each word, given by its number, how much it speaks for a widget, in bits; 0 for most."""
-    weights: NDArray[np.float32] = _table()[numbers >> _SHIFT]
+    weights: NDArray[np.float32] = _table().take((numbers >> _SHIFT).view(np.int64))
     return weights

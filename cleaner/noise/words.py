@@ -42,7 +42,7 @@ def find_words(points: NDArray[np.int32], classes: NDArray[np.uint8]) -> Words:
     >>> find_words(points, class_table()[points]).lengths.tolist()
     [4, 4, 1, 1]
     """
-    inside = _IN_WORD[classes]
+    inside = _IN_WORD.take(classes)
     wide = classes == WIDE
     before = np.empty_like(inside)
     before[:1] = False
@@ -52,10 +52,12 @@ def find_words(points: NDArray[np.int32], classes: NDArray[np.uint8]) -> Words:
         empty = np.zeros(0, np.int64)
         return Words(empty, empty, empty.astype(np.uint64), empty.astype(bool))
     positions = np.flatnonzero(inside)
-    first = np.cumsum(inside, dtype=np.int32)[starts] - 1
+    first = np.cumsum(inside, dtype=np.int32).take(starts) - 1
     lengths = np.diff(np.append(first, len(positions)))
     within = np.minimum(np.arange(len(positions)) - np.repeat(first, lengths), _MAXIMUM - 1)
-    numbers = np.add.reduceat(fold_table()[points[positions]] * _POWERS[within], first)
+    letters = fold_table().take(points.take(positions))
+    letters *= _POWERS.take(within)
+    numbers = np.add.reduceat(letters, first)
     return Words(starts, lengths, numbers, classes[starts] == UPPER)
 
 
@@ -102,7 +104,7 @@ def _sieve() -> NDArray[np.bool_]:
 
 def count_hints(numbers: NDArray[np.uint64], line_of: NDArray[np.int64], lines: int) -> dict[str, NDArray[np.int64]]:
     """Return for each list how many of its words each line holds; `numbers` are those of words or of pairs."""
-    likely = np.flatnonzero(_sieve()[numbers >> np.uint64(48)])
+    likely = np.flatnonzero(_sieve().take((numbers >> np.uint64(48)).view(np.int64)))
     numbers, line_of = numbers[likely], line_of[likely]
     found = {}
     for name, tables in hints().items():

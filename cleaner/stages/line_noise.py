@@ -70,12 +70,12 @@ class LineNoise(Stage):
 
     def process_batch(self, documents: Sequence[Document]) -> Sequence[StageResult]:
         # What is left must be body to the stage too: texts that lost lines are looked at again, until nothing more goes.
-        kept = {n: list(d.content_lines) for n, d in enumerate(documents) if len(d.content_lines) >= MINIMUM_LINES}
-        cuts: dict[int, dict[int, LineCut]] = {number: {} for number in kept}
+        kept: dict[int, Sequence[int]] = {n: d.content_lines for n, d in enumerate(documents) if len(d.content_lines) >= MINIMUM_LINES}
+        cuts: _Cuts = {}
         for _ in range(_MAXIMUM_ROUNDS):
             found = self._round(documents, kept)
             for number, lines in found.items():
-                cuts[number] |= lines
+                cuts[number] = cuts.get(number, {}) | lines
             kept = {n: [i for i in kept[n] if i not in lines] for n, lines in found.items()}
             if not kept:
                 break

@@ -5,14 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from cleaner.noise.characters import DIGIT
 from cleaner.noise.features import JUDGED_NAMES, NAMES, line_features
 from cleaner.noise.guard import protected_lines
 from cleaner.noise.likely import ALONE_LINES, likely_body
 from cleaner.noise.lines import read_lines
 from cleaner.noise.model import load_trees, page_scores
 from cleaner.noise.surroundings import pages_of, segment
+from cleaner.noise.vocabulary import _function_and_shared
 from cleaner.noise.whole_page import is_page
-from cleaner.noise.words import hints
+from cleaner.noise.words import find_words, hints
 
 BODY = "The council of the town met on Monday to speak about the bridge, which was closed in May after the flood, the mayor said."
 DOCUMENT = ["Home", BODY, "By Martha Quill", BODY.upper(), "图片 摄", "20:14"]
@@ -159,3 +161,34 @@ def test_features_are_the_same_in_any_company() -> None:
     together = line_features(read_lines(documents))
     alone = np.concatenate([line_features(read_lines([document])) for document in documents])
     np.testing.assert_allclose(together, alone, rtol=1e-5, atol=1e-6)
+
+
+def test_function_words_and_shared_words_are_counted_document_by_document() -> None:
+    """All documents at once against each word looked at by itself."""
+    random = np.random.default_rng(5)
+    vocabulary = [*"abcdefghijklmnopqrstuvwxyz", "the", "of", "council", "bridge", "flood", "12", "図"]
+    documents = [
+        [" ".join(random.choice(vocabulary, random.integers(1, 60)).tolist()) + "." for _ in range(random.integers(1, 40))]
+        for _ in range(70)
+    ]
+    lines = read_lines(documents)
+    words = find_words(lines.points, lines.classes)
+    line_of = np.searchsorted(lines.ends, words.starts)
+    is_function, shared = _function_and_shared(lines, words, line_of)
+    page = lines.pages.number[line_of]
+    brief = (words.lengths <= 4) & (lines.classes[words.starts] != DIGIT)
+    for number in range(len(documents)):
+        held: dict[int, set[int]] = {}  # word -> long lines of the document
+        short: set[int] = set()
+        here = np.flatnonzero(page == number).tolist()
+        for place in here:
+            if lines.long[line_of[place]]:
+                held.setdefault(int(words.numbers[place] >> 52), set()).add(int(line_of[place]))
+                if brief[place]:
+                    short.add(int(words.numbers[place] >> 52))
+        spread = sorted((len(held[word]) for word in short), reverse=True)
+        least = max(2, spread[19] if len(spread) > 19 else 0)
+        for place in here:
+            word, long = int(words.numbers[place] >> 52), bool(lines.long[line_of[place]])
+            assert is_function[place] == (brief[place] and word in short and len(held[word]) >= least)
+            assert shared[place] == (len(held.get(word, ())) > long)
