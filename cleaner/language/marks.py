@@ -93,13 +93,15 @@ class Finder:
         self.tags = tuple(dict.fromkeys(tag for table in group.tables for gains in table.values() for tag in gains))
         whole, starts, ends, insides = ({bare: tuple(gains.items()) for bare, gains in table.items()} for table in group.tables)
         self._whole = whole
-        self._starts = _by_key(starts, slice(None, _KEY))
+        self._starts = starts
+        self._start_lengths = {letters: {len(start) for start, _ in own} for letters, own in _by_key(starts, slice(None, _KEY)).items()}
         self._ends = _by_key(ends, slice(-_KEY, None))
         self._first = {letter: gain for letter, gain in starts.items() if len(letter) < _KEY}
         self._last = {letter: gain for letter, gain in ends.items() if len(letter) < _KEY}
         self._insides = _by_key(insides, slice(None, _KEY))
         self._letters = tuple((letter, gain) for letter, gain in insides.items() if len(letter) < _KEY)
         self._remembered = lru_cache(_MOST_WORDS)(self._gain)
+        self._together = lru_cache(_MOST_WORDS)(self._best)
 
     def gains(self, texts: Sequence[Sequence[str]]) -> Array:
         """Return what the words of texts add, a row a text, a column each of `tags`: of a word the best pattern counts, not their sum."""
@@ -111,9 +113,9 @@ class Finder:
     def _gain(self, word: str) -> int:
         """Return what one word adds."""
         hits = [self._whole[word]] if word in self._whole else []
-        for start, gain in self._starts.get(word[:_KEY], ()):
-            if word.startswith(start):
-                hits.append(gain)
+        for length in self._start_lengths.get(word[:_KEY], ()):  # many begin alike: few lengths, not each pattern
+            if word[:length] in self._starts:
+                hits.append(self._starts[word[:length]])
         for end, gain in self._ends.get(word[-_KEY:], ()):
             if word.endswith(end):
                 hits.append(gain)
@@ -130,9 +132,9 @@ class Finder:
         for letter, gain in self._letters:
             if letter in word:
                 hits.append(gain)
-        return self._best(hits) if hits else 0
+        return self._together(*hits) if hits else 0
 
-    def _best(self, hits: Sequence[Gain]) -> int:
+    def _best(self, *hits: Gain) -> int:
         """Return the most that each language gains, each in its own bits."""
         found: dict[str, float] = {}
         for gain in hits:
