@@ -78,8 +78,10 @@ class ForeignScript(Stage):
 
         A widget holds one of its usual words or ends with a colon; at the end of a text, a phrase of small letters is one too.
         """
+        if len(line) > 40 * self.max_words or (script == "Latn" and line.isascii()):
+            return ""
         words = line.split()
-        if len(words) > self.max_words or len(line) > 40 * self.max_words:
+        if len(words) > self.max_words:
             return ""
         found = dominant_script(line)
         if found in (NONE, script) or (found in _EASTERN and script in _EASTERN):
