@@ -135,8 +135,19 @@ class Document:
         return tuple(paragraphs)
 
     def with_text(self, text: str) -> Document:
-        """The same document with another text."""
-        return Document(self.id, text, self.fields)
+        """The same document with another text; where only the top is cut, as with a title, the lines below are taken along.
+
+        >>> document = Document("a", "Title\\n\\nBody.")
+        >>> document.content_lines, document.with_text("Body.").__dict__["line_texts"]
+        ((0, 2), ['Body.'])
+        """
+        other = Document(self.id, text, self.fields)
+        cut = len(self.text) - len(text)
+        if cut > 0 and "content_lines" in self.__dict__ and self.text[cut - 1] == "\n" and self.text.endswith(text):
+            above = self.text.count("\n", 0, cut)
+            other.__dict__["line_texts"] = self.line_texts[above:]
+            other.__dict__["content_lines"] = tuple([index - above for index in self.content_lines if index >= above])
+        return other
 
     def with_fields(self, fields: Mapping[str, Any]) -> Document:
         """The same document with `fields` set over those it has; views on lines are kept."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.edit import Edit
 from cleaner.rules.agencies import agency_kind, read_agencies
+from cleaner.rules.datelines import may_be_source
 
 _CREDIT = re.compile(
     r"[(\[]?\s?(?:(?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslation|[Rr]eport(?:ed)?|"
@@ -35,10 +36,14 @@ _TAIL = re.compile(
 )
 _LONGEST_LINE = 60
 """So long is a line that is a sign-off and names no writers at most."""
+_NO_LETTERS = re.compile(r"[\W_]*")
 _CLOSING = frozenset(")]）】/")
 _SENTENCE_ENDS = frozenset("?…。！？।۔።။")
 _BEFORE_TAIL = frozenset(".!?\"”»")
 """What stands before a sign-off that is not in brackets."""
+_DASHES = frozenset("-–—/")
+_LAST_OF_BARE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZr")
+"""The last letters of a sign-off with neither brackets nor a dash: capitals, or `Reuter`."""
 _WITH = re.compile(r"^(?:avec|mit|con|com|with|met|med|z|s|с|from|via|source|fonte|quelle|fuente|bron|kilde|källa|źródło|"
     r"zdroj|forrás|sursa|kaynak|sumber|nguồn|по материалам|источник|"
                    r"מאת|المصدر|وكالات|स्रोत|تصویر|with inputs from|with agencies|inputs from|with input "
@@ -64,7 +69,7 @@ def may_sign_off(text: str) -> bool:
     if _may_end(text):
         return True
     text = text.strip()
-    return len(text) <= _LONGEST_LINE or text[:3] in _CREDIT_BEGINS or text[0] in "(["
+    return text[:3] in _CREDIT_BEGINS or text[0] in "([" or len(text) <= _LONGEST_LINE and _may_be_whole(text)
 
 
 def read_signoff(document: Document, start: int) -> Iterator[tuple[Edit, tuple[str, ...], tuple[str, ...]]]:
@@ -135,6 +140,12 @@ def _writers(text: str) -> tuple[str, ...]:
     return tuple(names)
 
 
+def _may_be_whole(text: str) -> bool:
+    """Whether an agency can stand first in a line, behind marks, initials or a word such as `with`: the cheap test before `_whole`."""
+    begin = _NO_LETTERS.match(text).end()  # type: ignore[union-attr]
+    return may_be_source(text, begin) or "/" in text or "," in text or _WITH.match(text[begin:]) is not None
+
+
 def _whole(text: str) -> tuple[str, ...]:
     """Return the agencies of a line that is a sign-off and nothing else."""
     bare = text.strip(" .()[]/-–—*©（）|")
@@ -157,7 +168,9 @@ def _may_end(line: str) -> bool:
         return core.rstrip(". ")[-1:] in _CLOSING
     if last in _CLOSING:
         return True
-    return last not in _SENTENCE_ENDS and not _BEFORE_TAIL.isdisjoint(core[-40:])
+    if last in _SENTENCE_ENDS or _BEFORE_TAIL.isdisjoint(core[-40:]):
+        return False
+    return last in _LAST_OF_BARE or not _DASHES.isdisjoint(core[-40:])
 
 
 def _tail(document: Document, start: int, end: int) -> tuple[Edit, tuple[str, ...], tuple[str, ...]] | None:
