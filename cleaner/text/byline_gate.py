@@ -10,8 +10,9 @@ from functools import cache
 
 from cleaner.rules.bylines import first_words, nameless_lines
 
-_LETTERS = re.compile(r"[\s()（）【】〔\[\]:：.=]*([^\n]{0,3})")
-"""The first characters behind brackets."""
+_WORD = re.compile(r"[\s()（）【】〔\[\]:：.=]*([^\s:：/／|=＝՝፦៖]*)")
+"""The first word behind brackets."""
+_BEHIND_WORD = ".,;-–—)]）】"
 AGENCIES_ALONE = frozenset(("Reuters", "dpa", "Associated Press", "The Associated Press"))
 """Agencies in small letters that sign a line of their own."""
 _HAN_FIRST = frozenset("本新中人央特实见首高记記通撰文作采編")
@@ -78,17 +79,27 @@ def may_stand_beside_time(text: str) -> bool:
 
 
 def _may_begin(text: str, language: str) -> bool:
-    """Whether a by-word, a desk or a reporter can stand first, behind brackets too."""
-    letters = _LETTERS.match(text).group(1).casefold()[:3]  # type: ignore[union-attr]
+    """Whether a by-word, a desk or a reporter can stand first, behind brackets too; in scripts without spaces names go on behind them."""
+    word = _first_word(text.casefold())
+    if word < "\u2e80":
+        return word in _words(language)
     beginnings = _beginnings(language)
-    if letters in beginnings or letters[:2] in beginnings or letters[:1] in beginnings:
+    if word[:3] in beginnings or word[:2] in beginnings or word[:1] in beginnings:
         return True
-    if letters < "\u2e80":
-        return False
-    return any(role in text for role in _KOREAN_ROLES) if "가" <= letters[0] <= "힣" else letters[0] in _HAN_FIRST
+    return any(role in text for role in _KOREAN_ROLES) if "가" <= word[0] <= "힣" else word[0] in _HAN_FIRST
+
+
+def _first_word(text: str) -> str:
+    return _WORD.match(text).group(1).rstrip(_BEHIND_WORD)  # type: ignore[union-attr]
+
+
+@cache
+def _words(language: str) -> frozenset[str]:
+    """The first words, casefolded, of all by-words, labels, words for editors and nameless desks."""
+    return frozenset(map(_first_word, (*first_words(language), *nameless_lines())))
 
 
 @cache
 def _beginnings(language: str) -> frozenset[str]:
-    """The first three letters, casefolded, of all by-words, labels, words for editors and nameless desks."""
-    return frozenset(word[:3] for word in (*first_words(language), *nameless_lines()))
+    """The first three letters of these words; a desk has a space among them where its first word has two letters."""
+    return frozenset(word[:3] for word in (*_words(language), *nameless_lines()))
