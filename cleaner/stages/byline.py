@@ -64,9 +64,8 @@ class Byline(Stage):
         content = document.content_lines
         if len(content) < 2:
             return NOTHING
-        found = self._at_top(document)
-        found |= {index: line for index, line in self._at_end(document).items() if index not in found}
-        found |= _ticker(document)
+        language = own_language(document.language)
+        found = self._at_end(document, language) | self._at_top(document, language) | _ticker(document)
         if found:
             found |= _named_again(document, found)
         if not found or len(found) == len(content):
@@ -76,13 +75,13 @@ class Byline(Stage):
         fields = {name: list(dict.fromkeys(values)) for name, values in (("authors", authors), ("agencies", agencies)) if values}
         return StageResult(cut_lines(document, {index: LineCut(line.rule) for index, line in found.items()}), fields)
 
-    def _at_top(self, document: Document) -> dict[int, _Line]:
+    def _at_top(self, document: Document, language: str) -> dict[int, _Line]:
         """Return the author lines above the body, and below a by-word alone the name that it was torn from."""
         content = document.content_lines
         found: dict[int, _Line] = {}
         long_lines = 0
         torn = False
-        texts, language = document.line_texts, own_language(document.language)
+        texts = document.line_texts
         for place, index in enumerate(content[: self.max_lines]):
             text = texts[index]
             if len(text) > self.max_characters:
@@ -99,11 +98,11 @@ class Byline(Stage):
             torn = line is not None and line.rule == "und.byline.nameless"
         return found
 
-    def _at_end(self, document: Document) -> dict[int, _Line]:
+    def _at_end(self, document: Document, language: str) -> dict[int, _Line]:
         """Return the author lines below the body."""
         content = document.content_lines
         found: dict[int, _Line] = {}
-        texts, language = document.line_texts, own_language(document.language)
+        texts = document.line_texts
         for index in content[len(content) - min(self.max_last_lines, len(content) - 1) :]:
             if len(texts[index]) > self.max_characters:
                 continue

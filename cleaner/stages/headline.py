@@ -210,7 +210,7 @@ def _open_end(text: str) -> bool:
 
 
 def _in_capitals(text: str) -> bool:
-    return text.upper() == text and text.lower() != text
+    return text[:2].upper() == text[:2] and text.upper() == text and text.lower() != text
 
 
 def _has_dateline(document: Document, index: int) -> bool:

@@ -27,6 +27,7 @@ _BY = re.compile(
     rf"(?:By|BY|Por|POR|Par|Von|VON|Av|Di|De|Da|Door|Na) ({_NAME}),? (?=[{_UPPER}]{{3,}}[ ,(/])|(?:Na|Daga) ({_NAME}), (?=[{_UPPER}])"
 )
 _BY_WORDS = ("By ", "BY ", "Por ", "POR ", "Par ", "Von ", "VON ", "Av ", "Di ", "De ", "Da ", "Door ", "Na ", "Daga ")
+_BY_LETTERS = frozenset(word[0] for word in _BY_WORDS)
 _TURKISH = re.compile(rf"((?:[{_UPPER}][a-zçğıöşüñéáíóú]+ ){{1,3}}[{_UPPER}]{{2,20}})(?: ?/ ?| [-–] )(?=[{_UPPER}]{{3,}}[ ,(])")
 _CATALAN = re.compile(r"([A-Z]{3,8}) (?=[A-Z][^\W\d_]{2,20}\.-)")
 _SITE_FIRST = re.compile(r"\(?[\w-]{2,24}\.[A-Za-z]{2}")
@@ -87,9 +88,9 @@ def read_opening(window: str) -> Opening | None:
         found = _DAY_FIRST.match(window)
         return Opening(found.end(), "day") if found else None
     found = None
-    if window.startswith(_BY_WORDS):
+    if first in _BY_LETTERS and window.startswith(_BY_WORDS):
         found = _BY.match(window)
-    elif "/" in window[:70] or " - " in window[:70]:
+    elif window.find("/", 0, 70) >= 0 or window.find(" - ", 0, 70) >= 0:
         found = _TURKISH.match(window)
     if found:
         return Opening(found.end(), "reporter", (), (found.group(found.lastindex or 1),))
