@@ -77,6 +77,12 @@ class RuleSet:
         return any(keyword.upper() != keyword.lower() for keyword in self._gated)
 
     @cached_property
+    def _least(self) -> tuple[str, ...]:
+        """What stands in a text that holds a keyword: of `://` a slash, which is found ten times as fast; no word that holds another."""
+        words = {word if any(map(str.isalnum, word)) else word[-1] for word in self._gated}
+        return tuple(word for word in words if not any(other != word and other in word for other in words))
+
+    @cached_property
     def _ungated(self) -> tuple[int, ...]:
         return tuple(place for place, rule in enumerate(self.rules) if not rule.keywords)
 
@@ -85,8 +91,10 @@ class RuleSet:
 
         `lines`: rules with keywords are tried on these lines alone, which a stage has chosen by a cheaper look.
         """
-        matches: list[Match] = []
         hits = self._hits(document, lines)
+        if not hits and not self._ungated:
+            return []
+        matches: list[Match] = []
         taken: set[int] = set()  # lines that a rule covers whole: no later one can win them
         for place in sorted({*self._ungated, *(place for word in hits for place in self._gated[word])}):
             rule = self.rules[place]
@@ -106,6 +114,11 @@ class RuleSet:
         words: Sequence[str] = tuple(self._gated)
         if lines is None and words:  # most texts hold none, which one look at the whole tells
             whole = document.text.casefold() if self._cased else document.text
+            for word in self._least:
+                if word in whole:
+                    break
+            else:
+                return {}
             words, lines = [word for word in words if word in whole], document.content_lines
         if words and lines:
             for i in lines:

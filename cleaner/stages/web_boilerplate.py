@@ -7,19 +7,25 @@ advertisements. Which lines may be such is said by the lists `rules/<tag>/web_bo
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.edit import Edit, apply, compose
 from cleaner.rules import rules_for
+from cleaner.rules.find import Match
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.widget import Widget
+from cleaner.text.widget_gate import worth_reading
 from cleaner.text.widget_layout import decide
 from cleaner.text.widget_line import LONGEST, read_line
 
 _ROUNDS = 12
 """A cut can bring a widget to an edge; more rounds than this were never needed by any text that was measured (2 were)."""
+_FEW = 8
+"""The lines of so few documents are read all: to sort them out first would cost more."""
 
 
 @dataclass(frozen=True)
@@ -47,27 +53,49 @@ class WebBoilerplate(Stage):
     rules: tuple[str, ...] = option((), "Rule files of your own, beside those of the package.")
 
     def process(self, document: Document) -> StageResult:
-        edits: list[Edit] = []
-        current = document
-        for _ in range(_ROUNDS):
-            found = self._round(current)
-            if not found:
-                break
-            edits = compose(document.text, edits, found) if edits else found
-            current = document.with_text(apply(document.text, edits))
-        return StageResult(edits=edits) if edits else NOTHING
+        return self.process_batch([document])[0]
 
-    def _round(self, document: Document) -> list[Edit]:
-        lines, content = document.line_texts, document.content_lines
-        found: dict[int, Widget] = {}
-        for place, index in enumerate(content):
-            text = lines[index]
-            if len(text) <= LONGEST and (widget := read_line(text.strip())):
-                found[place] = widget
-        cuts = decide(document, found, self.teasers) if found else {}
+    def process_batch(self, documents: Sequence[Document]) -> Sequence[StageResult]:
+        """Round after round, look at those in which the last one found something: most documents are done with after the first."""
+        current = list(documents)
+        edits: list[list[Edit]] = [[] for _ in documents]
+        left: Sequence[int] = range(len(documents))
+        for _ in range(_ROUNDS):
+            found = self._round([current[i] for i in left])
+            left = [left[place] for place in found]
+            for i, cuts in zip(left, found.values(), strict=True):
+                edits[i] = compose(documents[i].text, edits[i], cuts) if edits[i] else cuts
+                current[i] = documents[i].with_text(apply(documents[i].text, edits[i]))
+            if not left:
+                break
+        return [StageResult(edits=found) if found else NOTHING for found in edits]
+
+    def _round(self, documents: Sequence[Document]) -> dict[int, list[Edit]]:
+        """Return what is found in documents as they are now, by their places."""
+        worth = worth_reading([document.text for document in documents]) if len(documents) > _FEW else None
+        found: dict[int, list[Edit]] = {}
+        for i, document in enumerate(documents):
+            lines = document.content_lines if worth is None else worth.get(i, ())
+            widgets = self._widgets(document, lines) if lines else {}
+            rules = rules_for(self.name, document.language, document.script, self.rules)
+            matches = rules.find(document) if rules.rules else []
+            if (widgets or matches) and (edits := self._edits(document, widgets, matches)):
+                found[i] = edits
+        return found
+
+    @staticmethod
+    def _widgets(document: Document, lines: Sequence[int]) -> dict[int, Widget]:
+        """Map places in `content_lines` to the widgets that stand there."""
+        texts = document.line_texts
+        bare = ((i, texts[i].strip()) for i in lines if len(texts[i]) <= LONGEST)
+        found = {i: widget for i, text in bare if text and (widget := read_line(text))}
+        return {bisect_left(document.content_lines, i): widget for i, widget in found.items()}
+
+    def _edits(self, document: Document, widgets: dict[int, Widget], matches: Sequence[Match]) -> list[Edit]:
+        """Decide what goes of that which was found."""
+        cuts = decide(document, widgets, self.teasers) if widgets else {}
         spans: list[Edit] = []
-        rules = rules_for(self.name, document.language, document.script, self.rules)
-        for match in rules.find(document) if rules.rules else ():
+        for match in matches:
             first, last = document.line(match.line), document.line(match.last_line)
             if not document.text[first.start : match.start].strip() and not document.text[match.end : last.end].strip():
                 for index in range(match.line, match.last_line + 1):

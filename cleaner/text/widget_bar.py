@@ -19,8 +19,8 @@ _MENU = 5
 _LISTED = re.compile(r"[,;،、，؛.:]")
 _BAR_MARK = re.compile(r"[|｜·•∙›»>/→\t、,，–—-]|\s{2}")
 _CRUMBS = re.compile(r"\s*(?:[>›»/→|｜]|::|＞)\s*")
-_CRUMB = re.compile(r"[>›»/→|｜＞]|::")
-_FIRST_CRUMB = 62
+CRUMB = re.compile(r"[>›»/→|｜＞]|::")
+FIRST_CRUMB = 62
 _DIGIT = re.compile(r"\d")
 
 
@@ -29,7 +29,7 @@ def read_bar(text: str, words: Vocabulary, folded: str = "") -> Widget | None:
     if len(text) > _BAR or text[0] in QUOTES:
         return None
     folded = folded or fold_anew(text)
-    pieces = _segments(folded, words)
+    pieces = segments(folded, words)
     if not pieces or len(pieces) < 2:
         return None
     kinds = [words.whole[piece].kind if piece in words.whole else "counted" for piece in pieces]
@@ -46,7 +46,7 @@ def read_bar(text: str, words: Vocabulary, folded: str = "") -> Widget | None:
     return Widget("section", "und.web_boilerplate.bar") if len(set(pieces)) >= 2 else None
 
 
-def _segments(folded: str, words: Vocabulary) -> list[str] | None:
+def segments(folded: str, words: Vocabulary) -> list[str] | None:
     """Split a folded line into known labels without a rest; None where that cannot be done. Most lines end at the first look."""
     size, furthest = len(folded), 0
     came: dict[int, int] = {0: 0}  # a place that labels reach -> where the last of them begins
@@ -87,7 +87,7 @@ def _ends(folded: str, place: int, words: Vocabulary) -> list[int]:
 
 def read_crumbs(text: str, words: Vocabulary) -> Widget | None:
     """The path to a page: `Home > World > Asia`."""
-    if not _CRUMB.search(text, 0, _FIRST_CRUMB):
+    if not CRUMB.search(text, 0, FIRST_CRUMB):
         return None
     pieces = _CRUMBS.split(text)
     if not 2 <= len(pieces) <= 8:

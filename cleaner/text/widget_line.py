@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from cleaner.rules.boilerplate import CERTAIN, Phrase, Vocabulary
@@ -21,34 +22,34 @@ SHORT = 80
 """Longer lines are no whole phrase; most of them are told from widgets by their first and last characters."""
 LONGEST = 420
 """Longer lines are never looked at: the longest notice that a site prints in one line."""
-_LABEL = 24
+LABEL = 24
 """Longer lines are looked at whole only where they begin like a phrase or hold a digit."""
 _FOOTER = 100
 """A longer line that ends in "All rights reserved" may be the caption of a photo."""
 _TITLE = 260
 _PLEA = 140
 """A line that asks to subscribe, to follow or to share is no longer than that; longer ones begin with a phrase of `begins`."""
-_SHARED = 60
+SHARED = 60
 """So long is a line that names a place to share at, without the rest of a sentence."""
 
-_OUTER = " \t\u00a0\u3000»›>▶►▸→⇒☛☞⟩■□▪●•·◆◇★☆※*+|-–—−_=~<«‹[(（【「『〔《〈{#✉✔✓📌👉🔗📷📸🎥🔴❗️⬇️➡️"
-_BEFORE = _OUTER + QUOTES + "0123456789.,:;!?/&@%¿¡…"
+OUTER = " \t\u00a0\u3000»›>▶►▸→⇒☛☞⟩■□▪●•·◆◇★☆※*+|-–—−_=~<«‹[(（【「『〔《〈{#✉✔✓📌👉🔗📷📸🎥🔴❗️⬇️➡️"
+BEFORE = OUTER + QUOTES + "0123456789.,:;!?/&@%¿¡…"
 """What may stand before the first letter of a line."""
-_BEHIND = " .。…!:：»()]\"'”।۔>|®\u200b0123456789"
+BEHIND = " .。…!:：»()]\"'”।۔>|®\u200b0123456789"
 """What may stand behind the last letter."""
-_SIGNS = frozenset("©ⓒ&")
+SIGNS = frozenset("©ⓒ&")
 _SEPARATOR = re.compile(r"[?!？！]?\s*(?:[:：|–—>»›→…►▶】」』\]]|-|\.\.|\s{2}|\t|﹕|؛|–)")
 _SENTENCE_END = (".", "。", "।", "۔", "॥", "។", "။", "።", "…")
 _BRANDS = re.compile(f"{BRAND_LETTER}{{2,}}")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+[^\W\d]\D*$")
 """A heading or an item of a list, whatever it says; a date has more digits."""
 _DIGIT = re.compile(r"\d")
-_THOUSANDS = re.compile(
+THOUSANDS = re.compile(
     r"\d[\d.,]*\s?((?:[kK]|[mM]|mil|mila|mille|mii|tis|tys|тыс|тис|хил|хиљ|tūkst|tuhat|bin|ezer|tn|tsd|Tsd|t|rb|ribu|nghìn|hilj|tisoč|хилј|χιλ|min"
     r"|พัน|หมื่น|千|万|萬|천|만|ألف|الف|هزار|אלף|हज़ार|हजार|হাজার|লাখ|ஆயிரம்|వేల|elfu|ming|мың|ათასი|հազար)\b\.?)"
 )
 """`1.2K shares`: the word for thousands behind a number, which the lists do not hold."""
-_COPYRIGHT = re.compile(r"(?:(?:©|ⓒ|\(c\)|&copy;)\s?copyrights?\b|copyrights?\b|©|ⓒ|\(c\)|&copy;)", re.IGNORECASE)
+COPYRIGHT = re.compile(r"(?:(?:©|ⓒ|\(c\)|&copy;)\s?copyrights?\b|copyrights?\b|©|ⓒ|\(c\)|&copy;)", re.IGNORECASE)
 _COUNTS_IN_A_SENTENCE = re.compile(r"[^\W\d_]{4,}[.。।۔]$")
 """`Thirty-six years ago.` is a sentence; `5 min.` is not."""
 _YEAR_NEXT = re.compile(r"\s?(?:19|20)\d\d(?!\d)[^\d\n]{2,60}$")
@@ -67,8 +68,8 @@ def read_line(text: str) -> Widget | None:
     words = load_vocabulary()
     if len(text) > SHORT:
         return _long(text, words) if not text[0].isalpha() or words.may_start(text) else _ending(text, words)
-    bare = text if text[0].isalpha() else text.lstrip(_BEFORE)
-    if len(text) <= _LABEL or not bare[:1].isalpha() or words.may_start(bare):
+    bare = text if text[0].isalpha() else text.lstrip(BEFORE)
+    if len(text) <= LABEL or not bare[:1].isalpha() or words.may_start(bare):
         return _short(text)
     if bare is not text and (_NUMBERED.match(text) or _is_quotation(text)):
         return None
@@ -77,11 +78,11 @@ def read_line(text: str) -> Widget | None:
 
 def _long(text: str, words: Vocabulary) -> Widget | None:
     """A line too long for a label: what begins or ends like a widget, or a bar."""
-    bare = text.lstrip(_OUTER) if text[0] in _OUTER else text
-    if bare[:1] in _SIGNS or (bare[:1].isalpha() and words.may_start(bare)):
+    bare = text.lstrip(OUTER) if text[0] in OUTER else text
+    if bare[:1] in SIGNS or (bare[:1].isalpha() and words.may_start(bare)):
         folded = fold_anew(bare[:SHORT])
         found = _leading(bare, folded, words) or read_crumbs(bare, words)
-        if not found and reach(folded, words) > _LABEL:
+        if not found and reach(folded, words) > LABEL:
             found = read_bar(bare, words)
         return found or _ending(text, words) or _copyright(bare)
     return _ending(text, words)
@@ -93,7 +94,7 @@ def _short(text: str) -> Widget | None:
     words = load_vocabulary()
     if _NUMBERED.match(text):
         return None
-    if len(text) <= _SHARED and (phrase := _shared(text, words)):
+    if len(text) <= SHARED and (phrase := _shared(text, words)):
         return Widget("certain", phrase.rule)
     folded = fold_anew(text)
     if not folded:
@@ -102,7 +103,7 @@ def _short(text: str) -> Widget | None:
         return None
     if found := _whole(text, folded, words):
         return found
-    bare = text.lstrip(_OUTER) or text
+    bare = text.lstrip(OUTER) or text
     return (
         _leading(bare, folded, words)
         or read_crumbs(bare, words)
@@ -116,7 +117,7 @@ def _short(text: str) -> Widget | None:
 def _whole(text: str, folded: str, words: Vocabulary) -> Widget | None:
     """A line that is a phrase of the lists and nothing else."""
     phrase, counted = words.whole.get(folded), words.counted.get(folded)
-    if not counted and (thousands := _THOUSANDS.search(text)):
+    if not counted and (thousands := THOUSANDS.search(text)):
         counted = words.counted.get(fold_anew(text[: thousands.start(1)] + text[thousands.end(1) :]))
     if counted and _DIGIT.search(text) and not _COUNTS_IN_A_SENTENCE.search(text):
         return Widget("certain", counted.rule)
@@ -148,23 +149,28 @@ def _shared(text: str, words: Vocabulary) -> Phrase | None:
 
 def _leading(text: str, folded: str, words: Vocabulary) -> Widget | None:
     """A line that begins with a lead-in, a plea or a label."""
+    for phrase, rest in leads(text, folded, words):
+        if found := _judge(phrase, text, rest):
+            return found
+    return None
+
+
+def leads(text: str, folded: str, words: Vocabulary) -> Iterator[tuple[Phrase, str]]:
+    """Yield the phrases that a line begins with, with what follows: no letter of the same word, and a colon where there must be one."""
     for phrase in words.starts(folded):
         place = _behind(text, len(phrase.folded))
         rest = text[place:]
         spaced = text[place - 1] < "\u0e00"  # before the scripts that put no spaces between words
         if rest and (unicodedata.category(rest[0])[0] == "M" or (spaced and (rest[0].isalpha() or rest[0] in "'’"))):
             continue
-        if phrase.colon and rest.lstrip()[:1] not in (":", "："):
-            continue
-        if found := _judge(phrase, text, rest):
-            return found
-    return None
+        if not phrase.colon or rest.lstrip()[:1] in (":", "："):
+            yield phrase, rest
 
 
 def _judge(phrase: Phrase, text: str, rest: str) -> Widget | None:
     """What a line is that begins with a phrase and goes on with `rest`."""
     rule = phrase.rule
-    bare = rest.strip(_OUTER + ":：.…)]）】」』؛,،")
+    bare = rest.strip(OUTER + ":：.…)]）】」』؛,،")
     match phrase.kind:
         case "begins":
             return Widget("certain", rule)
@@ -180,7 +186,7 @@ def _judge(phrase: Phrase, text: str, rest: str) -> Widget | None:
             return Widget("certain", rule)
         case "time_label" if bare and (is_time(rest, load_vocabulary().about_time) or _is_counted(rest)):
             return Widget("certain", rule)
-        case "of_section" if bare and len(bare) <= _LABEL and (named := load_vocabulary().whole.get(fold(bare))):
+        case "of_section" if bare and len(bare) <= LABEL and (named := load_vocabulary().whole.get(fold(bare))):
             return Widget("links", rule) if named.kind == "section" else None
         case "source_label" if bare and len(rest) <= 60 and rest.lstrip()[:1] in (":", "：", "/", "|", "-", "–", "—", "﹕"):
             return Widget("source", rule)
@@ -217,7 +223,7 @@ def _title_follows(text: str, rest: str) -> bool:
 
 def _copyright(text: str) -> Widget | None:
     """A footer with a sign of copyright and a year; with word and sign, or word and year, it goes wherever it stands."""
-    found = _COPYRIGHT.match(text)
+    found = COPYRIGHT.match(text)
     if not found or len(text) > 300:
         return None
     word_first = found.group()[0] in "Cc"
@@ -228,7 +234,7 @@ def _copyright(text: str) -> Widget | None:
 
 def _ending(text: str, words: Vocabulary) -> Widget | None:
     """A line that ends in a plea or a notice."""
-    tail = text[-16:].rstrip(_BEHIND)
+    tail = text[-16:].rstrip(BEHIND)
     if tail[-4:] not in words.tails and tail[-3:] not in words.tails:
         return None
     folded = fold_anew(text[-SHORT:])
@@ -236,7 +242,7 @@ def _ending(text: str, words: Vocabulary) -> Widget | None:
         if phrase.kind == "asks_last":
             if len(text) <= _PLEA and text[0] not in QUOTES and names_asked(text, _asked(phrase), folded[-len(phrase.folded) :]):
                 return Widget("certain", phrase.rule)
-        elif len(text) <= _FOOTER or phrase.folded not in words.whole or _COPYRIGHT.match(text):
+        elif len(text) <= _FOOTER or phrase.folded not in words.whole or COPYRIGHT.match(text):
             return Widget("certain", phrase.rule)
     return None
 

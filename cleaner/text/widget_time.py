@@ -54,13 +54,18 @@ def _time_words() -> frozenset[str]:
     )
 
 
+def may_be_stamp(text: str) -> bool:
+    """Whether a text holds the digits of a time; False is certain."""
+    return bool(_THREE_DIGITS.search(text) and (_OTHER_DIGIT.search(text) or _CLOCK.search(text) or YEAR.search(text)))
+
+
 def read_stamp(text: str, about_time: frozenset[str]) -> Role | None:
     """A date with its year or a clock time, alone in its line; with "updated" or "5 min read" beside it, it goes anywhere.
 
     >>> read_stamp("6 Feb 2019, 14:05", frozenset()), read_stamp("In 2019, 14,000 came.", frozenset())
     ('moment', None)
     """
-    if len(text) > _STAMP or not _THREE_DIGITS.search(text):
+    if len(text) > _STAMP or not may_be_stamp(text):
         return None
     digits = len(_DIGIT.findall(text))
     if _OTHER_DIGIT.search(text):

@@ -1,0 +1,73 @@
+"""Questions about many places of a text at once: which characters stand there, and whether one of many words does.
+
+In: the code points of a text and places in it, as arrays. Out: an answer for each place, for a few nanoseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+
+from cleaner.text.scripts import code_points
+
+Points = np.ndarray[Any, np.dtype[np.uint32]]
+Places = np.ndarray[Any, np.dtype[np.int64]]
+Mask = np.ndarray[Any, np.dtype[np.bool_]]
+
+_ROOM = 256
+"""So many times as many rows as words has a table: one place in so many is taken for one of the words by mistake."""
+_MOST_BITS = 22
+_MIX = np.uint32(2_654_435_761)
+"""Knuth's multiplicative hash: the golden ratio of 32 bits."""
+
+
+class Characters:
+    """A class of characters, asked of many at once: a table over all code points that fills itself."""
+
+    def __init__(self, holds: Callable[[str], bool]) -> None:
+        self._holds = holds
+        self._known = np.zeros(0x110000, np.uint8)
+
+    def has(self, points: Points) -> Mask:
+        """Whether each of the characters is in the class."""
+        known = self._known[points]
+        if not known.all():
+            for code in set(points[known == 0].tolist()):
+                self._known[code] = 1 + self._holds(chr(code))
+            known = self._known[points]
+        held: Mask = known == 2
+        return held
+
+
+class Runs:
+    """Runs of so many characters, looked for at many places at once. False is certain."""
+
+    def __init__(self, size: int, runs: Iterable[str]) -> None:
+        runs = [run for run in runs if len(run) == size]
+        bits = min(_MOST_BITS, (_ROOM * (len(runs) + 1)).bit_length())
+        self._size, self._shift = size, np.uint32(32 - bits)
+        self._table = np.zeros(1 << bits, bool)
+        points = code_points("".join(runs))
+        self._table[self._keys(points, np.arange(0, len(points), size))] = True
+
+    def at(self, points: Points, places: Places) -> Mask:
+        """Whether one of the runs stands at each of the places."""
+        return self._table[self._keys(points, places)]
+
+    def _keys(self, points: Points, places: Places) -> Points:
+        keys = points[places]
+        for place in range(1, self._size):
+            keys = keys * _MIX + points[places + place]
+        return (keys * _MIX) >> self._shift
+
+
+def skipped(points: Points, places: Places, characters: Characters, step: int) -> Places:
+    """Return the places behind what stands there of a class of characters, before it with a step of -1; it holds no line break."""
+    places = places.copy()
+    moving = np.flatnonzero(characters.has(points[places]))
+    while moving.size:
+        places[moving] += step
+        moving = moving[characters.has(points[places[moving]])]
+    return places
