@@ -61,12 +61,16 @@ class InvisibleCharacter(Stage):
     def _clean(self, document: Document, signs: int) -> StageResult:
         """Do what the signs ask for, until none is left: what goes can bring others to an edge."""
         text, edits = document.text, list[Edit]()
+        if signs & INVISIBLE:  # what goes may leave the others behind
+            signs |= EDGE | (STACKED if signs & MANY_MARKS else 0) | (NOT_NFC if signs & LOOSE else 0)
         for _ in range(_ROUNDS):
             before, normal = text, False
             for sign in (INVISIBLE, EDGE, STACKED, NOT_NFC):
                 if signs & sign and (found := list(self._find(sign, text))):
                     edits = compose(document.text, edits, found) if edits else found
-                    text, normal = apply(text, found), sign == NOT_NFC
+                    text = apply(text, found)
+                    normal = False
+                normal = normal or bool(signs & sign & NOT_NFC)
             if text == before:
                 break
             loose = NOT_NFC if signs & LOOSE and not normal and not unicodedata.is_normalized("NFC", text) else 0
@@ -85,7 +89,7 @@ class InvisibleCharacter(Stage):
         return find_not_nfc(text, _RULE + "not_nfc")
 
 
-_PART = 500_000
+_PART = 250_000
 """Characters looked at together: bounds the memory."""
 
 
@@ -116,7 +120,7 @@ def find_signs(texts: Sequence[str], max_marks: int) -> list[int]:
     True
     """
     points = code_points("\n".join(texts) + "\n")
-    signs = _sign_table().take(points)
+    signs = _sign_table()[points]
     ends = np.cumsum([len(text) + 1 for text in texts]) - 1
     starts = np.concatenate(([0], ends[:-1] + 1))
     feeds = np.flatnonzero(points == 10)

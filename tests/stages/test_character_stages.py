@@ -153,6 +153,7 @@ def changes_everywhere(text: str) -> list[tuple[int, int, str]]:
 @settings(max_examples=400, deadline=None)
 @given(text=MIXED)
 @example(text="\u0301\u093c\n\x1f")
+@example(text="中\r\u200b\u3000\r0")
 def test_signs_hide_no_invisible_character(text: str) -> None:
     assert changes(text) == changes_everywhere(text)
 
