@@ -73,6 +73,8 @@ class MixedQuotationMark(Stage):
 
     def process(self, document: Document) -> StageResult:
         text = document.text
+        if self.style == "consistent" and '"' not in text and "'" not in text:
+            return NOTHING
         if text.isascii() or not any(map(text.__contains__, STRAIGHT)):
             return NOTHING
         detail = "" if self.style == "straight" else _mixture(text, document.language, document.script)
@@ -92,7 +94,7 @@ def _mixture(text: str, language: str, script: str) -> str | None:
     (None, '1 straight, 2 typographic')
     """
     language = language.split("-")[0]
-    if language in OWN_MARKS or script in OWN_SCRIPTS or not ('"' in text or "'" in text):
+    if language in OWN_MARKS or script in OWN_SCRIPTS:
         return None
     curly_double, curly_single = sum(map(text.count, _DOUBLE)), sum(map(text.count, "’‚‛"))
     if "‘" in text:
