@@ -7,6 +7,7 @@ documents. Everything here only saves time; what a caption is, the rules say.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -36,8 +37,12 @@ _HEAD, _FOOT = 12, 72
 """The parts of a line in which a strong word tells of a credit."""
 _LONE_LABELS = 5
 """So many labels of a language, the commonest first, are looked for in lines without another sign; each costs time."""
-_INSIDE = r"(?:[/／＝=丨|©ⓒＣ–—•]|[.!?…][\"”»)]?\s?[A-ZÀ-ÞĀ-ſΑ-ΩА-Я(]|\.dpa|[。！？।])"
-_INSIDE_AT = re.compile(_INSIDE)
+_PARTS, _ENDS = "/／＝=丨|©ⓒＣ–—•。！？।", ".!?…"
+_NEXT = r"[\"”»)]?\s?[A-ZÀ-ÞĀ-ſΑ-ΩА-Я(]"
+_INSIDE = rf"(?:[{_PARTS}]|[{_ENDS}]{_NEXT}|\.dpa)"
+"""What parts a credit from its caption."""
+_INSIDE_AT = re.compile(rf"[{_PARTS}{_ENDS}](?:(?<=[{_PARTS}])|(?<=[{_ENDS}]){_NEXT}|(?<=\.)dpa)")
+"""The same for Python, which finds a pattern sooner that begins with one class of characters."""
 _CLOSING = ")）】摄攝\\]"
 _WHITE = "[ \t\u00a0\u2009\u202f\u3000]"
 _GLUED = re.compile(r"(?<=[a-zß-öø-ÿ])[A-ZÀ-Þ][^\WA-ZÀ-Þ]+\Z")
@@ -51,6 +56,7 @@ def worth_a_look(document: Document, longest: int) -> list[int]:
     """Return the lines that may hold a caption: short, and open at their end or with a word that is strong enough."""
     lone = _vocabulary().lone
     found = []
+    others = []
     for i in document.content_lines:
         text = document.line_texts[i]
         if len(text) > longest:
@@ -59,18 +65,28 @@ def worth_a_look(document: Document, longest: int) -> list[int]:
         last = bare[-1]
         if last not in _STOPS and (last in ")）】摄攝]" or _INSIDE_AT.search(bare, 0, len(bare) - 1)):
             found.append(i)
-        elif _COLON.search(bare) and _has_label(bare, lone):
+        elif (":" in bare or (not bare.isascii() and _COLON.search(bare))) and _has_label(bare, lone):
             found.append(i)
         elif len(bare) < 16 and bare.lower() in _SELLERS:
             found.append(i)
         else:
-            ends = bare if len(bare) <= _HEAD + _FOOT else f"{bare[:_HEAD]}\n{bare[-_FOOT:]}"
-            for stem in _STEMS:
-                if stem in ends:
-                    line = ends.lower()
-                    if any(word in line for word in _STRONG):
-                        found.append(i)
-                    break
+            others.append((i, bare if len(bare) <= _HEAD + _FOOT else f"{bare[:_HEAD]}\n{bare[-_FOOT:]}"))
+    strong = _with_strong_words(others)
+    return sorted([*found, *strong]) if strong else found
+
+
+def _with_strong_words(lines: Sequence[tuple[int, str]]) -> list[int]:
+    """Return those of lines, given with their ends, in which a strong word stands; one look at all of them tells of most stems."""
+    together = "\n".join([ends for _, ends in lines])
+    stems = [stem for stem in _STEMS if stem in together]
+    if not stems:
+        return []
+    found = []
+    for i, ends in lines:
+        if any(stem in ends for stem in stems):
+            line = ends.lower()
+            if any(word in line for word in _STRONG):
+                found.append(i)
     return found
 
 
@@ -129,8 +145,10 @@ def caption_screens() -> tuple[str, str]:
     """RE2 patterns, one of which stands in every text in which `worth_a_look` may return a line: labels with a mark; other signs."""
     words = "|".join(re.sub(r"([.+*?()|])", r"\\\1", word) for word in (*_STRONG, *sorted(_SELLERS)))
     lone = _vocabulary().lone
-    labels = "|".join(sorted(word for word in lone if not any(word.endswith(other) for other in lone - {word})))
+    labels = sorted(word for word in lone if not any(word.endswith(other) for other in lone - {word}))
+    cased = "|".join(word for word in labels if word.lower() != word.upper())
+    caseless = "|".join(word for word in labels if word.lower() == word.upper())  # apart: fewer states to make for each batch
     return (
-        rf"(?i:(?:{labels})\.?{_WHITE}?[:：﹕՝፦៖])",
+        rf"(?:(?i:{cased})|{caseless})\.?{_WHITE}?[:：﹕՝፦៖]",
         rf"(?i:{words})|(?m:{_INSIDE}[^\n]*[^\n\s{_STOPS}]\s*$|[{_CLOSING}]\s*$)",
     )
