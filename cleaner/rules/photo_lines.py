@@ -48,13 +48,15 @@ _WHITE = "[ \t\u00a0\u2009\u202f\u3000]"
 _GLUED = re.compile(r"(?<=[a-zß-öø-ÿ])[A-ZÀ-Þ][^\WA-ZÀ-Þ]+\Z")
 _MARKS = ":：﹕՝፦៖=＝/／丨|"
 _MARK = re.compile(rf"[{_MARKS}]")
-_COLON = re.compile("[:：՝፦៖]")
+_WIDE_COLONS = "：՝፦៖"
+_COLON = re.compile(f"[:{_WIDE_COLONS}]")
 _TOKEN = re.compile(r"[^\s()\[\]（）【】.,:;!?。！？।/|–—\"“”«»▲]*\Z")
 
 
 def worth_a_look(document: Document, longest: int) -> list[int]:
     """Return the lines that may hold a caption: short, and open at their end or with a word that is strong enough."""
     lone = _vocabulary().lone
+    wide = any(colon in document.text for colon in _WIDE_COLONS)
     found = []
     others = []
     for i in document.content_lines:
@@ -65,7 +67,7 @@ def worth_a_look(document: Document, longest: int) -> list[int]:
         last = bare[-1]
         if last not in _STOPS and (last in ")）】摄攝]" or _INSIDE_AT.search(bare, 0, len(bare) - 1)):
             found.append(i)
-        elif (":" in bare or (not bare.isascii() and _COLON.search(bare))) and _has_label(bare, lone):
+        elif (":" in bare or (wide and _COLON.search(bare))) and _has_label(bare, lone):
             found.append(i)
         elif len(bare) < 16 and bare.lower() in _SELLERS:
             found.append(i)
