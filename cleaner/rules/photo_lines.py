@@ -147,10 +147,8 @@ def caption_screens() -> tuple[str, str]:
     """RE2 patterns, one of which stands in every text in which `worth_a_look` may return a line: labels with a mark; other signs."""
     words = "|".join(re.sub(r"([.+*?()|])", r"\\\1", word) for word in (*_STRONG, *sorted(_SELLERS)))
     lone = _vocabulary().lone
-    labels = sorted(word for word in lone if not any(word.endswith(other) for other in lone - {word}))
-    cased = "|".join(word for word in labels if word.lower() != word.upper())
-    caseless = "|".join(word for word in labels if word.lower() == word.upper())  # apart: fewer states to make for each batch
+    labels = "|".join(sorted(word for word in lone if not any(word.endswith(other) for other in lone - {word})))
     return (
-        rf"(?:(?i:{cased})|{caseless})\.?{_WHITE}?[:：﹕՝፦៖]",
+        rf"(?i:(?:{labels})\.?{_WHITE}?[:：﹕՝፦៖])",
         rf"(?i:{words})|(?m:{_INSIDE}[^\n]*[^\n\s{_STOPS}]\s*$|[{_CLOSING}]\s*$)",
     )
