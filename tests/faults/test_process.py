@@ -113,7 +113,8 @@ def test_fault_02_a_killed_worker_is_replaced(bench: Any, golden: str) -> None:
     killed = 0
     while killed < 4 * SOAK:
         process = bench.start("--mode", "overwrite", "--workers", "2")
-        time.sleep(chance.uniform(0.3, 1.0))
+        wait_for(lambda process=process: process.poll() is not None or workers_of(process.pid))
+        time.sleep(chance.uniform(0, 0.3))
         if process.poll() is None and (workers := workers_of(process.pid)):
             os.kill(chance.choice(workers), signal.SIGKILL)
             killed += 1
@@ -129,7 +130,9 @@ def test_fault_02_a_killed_fork_server_is_started_again_and_its_workers_are_repl
     for _ in range(3 * SOAK):
         process = bench.start("--mode", "overwrite", "--workers", "2", "--log-format", "json")
         servers = wait_for(lambda pid=process.pid: children(pid))
-        time.sleep(chance.uniform(0.3, 1.2))
+        if chance.random() < 0.7:
+            wait_for(lambda process=process: process.poll() is not None or workers_of(process.pid))
+        time.sleep(chance.uniform(0, 0.3))
         if process.poll() is None:
             os.kill(servers[0], signal.SIGKILL)
         _, errors = process.communicate(timeout=60)
