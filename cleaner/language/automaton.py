@@ -58,7 +58,8 @@ class Automaton:
         parents = [layer[:0] for layer in layers]  # for each state of the next length, its place among those of this one
         for length in range(LONGEST):
             parents[length] = layers[length].searchsorted(layers[length + 1] >> np.uint64(8))
-        moves = np.zeros((1 + sum(len(_different(each)) for each in parents), width), np.int32)
+        moves = np.empty((1 + sum(len(_different(each)) for each in parents), width), np.int32)
+        moves[0] = 0
         row_of = np.zeros(len(out), np.int32)
         suffix, rows = np.zeros(1, np.int32), 1  # row 0 never moves: it is what the empty text has in place of a suffix
         for length in range(LONGEST):
@@ -68,7 +69,7 @@ class Automaton:
             with_children = _different(parents[length])
             own = slice(rows, rows + len(with_children))
             rows = own.stop
-            moves[own] = moves[inherited[with_children]]
+            moves.take(inherited[with_children], axis=0, out=moves[own], mode="clip")
             mine[with_children] = np.arange(own.start, own.stop, dtype=np.int32)
             signs = self._signs[(layers[length + 1] & np.uint64(0xFF)).view(np.int64)]
             suffix = moves[inherited[parents[length]], signs]

@@ -92,7 +92,10 @@ def with_others(texts: Sequence[str]) -> list[bool]:
 @cache
 def _is_other() -> Array:
     """Return for each code point of the first plane whether it is a letter of another kind; the last one stands for all beyond."""
-    return np.array([_OTHERS.match(chr(code)) is not None for code in range(0x10000)])
+    table = np.zeros(0x10000, bool)
+    for first, last in re.findall("(.)-(.)", _OTHER_KINDS):
+        table[ord(first) : ord(last) + 1] = True
+    return table
 
 
 def other_than_names(text: str) -> str:

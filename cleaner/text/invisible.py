@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from cleaner.edit import Edit
-from cleaner.text.scripts import code_points
+from cleaner.text.scripts import code_points, text_of
 
 LINE_BREAKS = {"\r\n": "\n", "\r": "\n", "\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n"}
 """All that ends a line or a paragraph, and what should stand there."""
@@ -101,7 +101,7 @@ def _names(found: str) -> str:
 def invisible_table() -> np.ndarray[Any, np.dtype[np.bool_]]:
     """Return, for every code point, whether `_ANY` holds it: many times faster than a class of this size in a pattern."""
     table = np.zeros(0x110000, bool)
-    plane = "".join(map(chr, range(0x10000)))
+    plane = text_of(np.arange(0x10000))
     for found in re.finditer(f"[{_ANY}]+", plane):
         table[found.start() : found.end()] = True
     table[[ord(c) for c in re.findall(f"[{_ANY}]", "".join(map(chr, range(0xE0000, 0xE0080))) + NONCHARACTERS)]] = True

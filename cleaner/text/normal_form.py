@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
 
 from cleaner.edit import Edit
+from cleaner.text.scripts import code_points, text_of
 
 LAST_DECOMPOSED = 0x30000
 """No character from here on has a canonical decomposition or a combining class, but for tags and selectors."""
@@ -22,9 +23,9 @@ _PLAIN = (range(0x3400, 0xA000), range(0xAC00, 0xF900), range(0x12000, 0x16000),
 def _candidates(first: int) -> str:
     blocks = []
     for block in (*_PLAIN, range(LAST_DECOMPOSED, LAST_DECOMPOSED)):
-        blocks.append(range(first, block.start))
+        blocks.append(np.arange(first, block.start))
         first = block.stop
-    return "".join(map(chr, chain.from_iterable(blocks)))
+    return text_of(np.concatenate(blocks))
 
 
 @cache
@@ -90,6 +91,10 @@ def _edit(found: str, wanted: str, place: int, rule: str) -> Edit:
 
 def find_stacked(text: str, most: int, rule: str) -> Iterator[Edit]:
     """Yield edits that cut marks beyond the first `most` on one base, so-called Zalgo."""
+    marks = mark_table().take(code_points(text))
+    further = marks[most:]
+    if not (further & marks[: len(further)]).any():  # no two so far apart
+        return
     for run in mark_run().finditer(text):
         if run.end() - run.start() > most:
             yield Edit(run.start() + most, run.end(), "", rule, f"{run.end() - run.start()} marks")

@@ -62,6 +62,15 @@ def code_points(text: str) -> np.ndarray[Any, np.dtype[np.uint32]]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
+def text_of(points: np.ndarray[Any, np.dtype[Any]]) -> str:
+    """Return the text of an array of code points: what `code_points` takes apart.
+
+    >>> text_of(code_points("aé𝄞"))
+    'aé𝄞'
+    """
+    return points.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
 def one_script(text: str, share: float) -> bool:
     """Whether a text is quickly seen to be in one script alone but for less than a share of its letters.
 
