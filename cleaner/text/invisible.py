@@ -74,12 +74,15 @@ _KIND = {"zero_width_space": "zero_width", "joiner": "zero_width", "tag": "zero_
 
 def find_invisible(text: str, rule: str) -> Iterator[Edit]:
     """Yield edits of single characters and runs of one kind, judged by their neighbours; ids begin with `rule`."""
-    position, joined = 0, _joined()
+    position, joined, unspaced = 0, _letters(JOINED), _letters(UNSPACED)
     for place in np.flatnonzero(invisible_table().take(code_points(text))).tolist():
         if place < position:
             continue
-        if text[place] in JOINERS and text[place + 1 : place + 2] in joined and place and not text[place - 1].isspace():
+        before, character, after = text[place - 1 : place], text[place], text[place + 1 : place + 2]
+        if character in JOINERS and after in joined and before and not before.isspace():
             continue  # between letters, at work: Persian is full of them
+        if character == ZERO_WIDTH_SPACE and after in unspaced and before in unspaced:
+            continue  # between words: Khmer is full of them
         run = _RUN.match(text, place)
         if run is None:  # _ANY and _RUN hold the same characters
             raise AssertionError(f"no kind for U+{ord(text[place]):04X}")
@@ -110,12 +113,12 @@ def invisible_table() -> np.ndarray[Any, np.dtype[np.bool_]]:
 
 def _between_letters(before: str, after: str) -> bool:
     """Whether a joiner stands before a letter that joins, and behind anything but a space or nothing."""
-    return after in _joined() and before != "" and not before.isspace()
+    return after in _letters(JOINED) and before != "" and not before.isspace()
 
 
 @cache
-def _joined() -> frozenset[str]:
-    return frozenset(chr(code) for first, last in re.findall("(.)-(.)", JOINED) for code in range(ord(first), ord(last) + 1))
+def _letters(ranges: str) -> frozenset[str]:
+    return frozenset(chr(code) for first, last in re.findall("(.)-(.)", ranges) for code in range(ord(first), ord(last) + 1))
 
 
 def _replacement(kind: str, found: str, text: str, start: int, end: int) -> str:
@@ -126,7 +129,7 @@ def _replacement(kind: str, found: str, text: str, start: int, end: int) -> str:
         case "joiner":
             return found[0] if _joins(found[0], before, after) else ""
         case "zero_width_space":
-            return found[0] if _is(UNSPACED, before) and _is(UNSPACED, after) else ""
+            return found[0] if before in _letters(UNSPACED) and after in _letters(UNSPACED) else ""
         case "bidi_mark":
             inside = before not in ("", "\n") and after not in ("", "\n")
             return found[0] if inside and _line_has(RIGHT_TO_LEFT, text, start) else ""
@@ -151,7 +154,7 @@ def _joins(joiner: str, before: str, after: str) -> bool:
         return (before in "\ufe0f\u20e3" and before != "") or _is(PICTURES, before)
     if _between_letters(before, after):
         return True
-    if before not in _joined():
+    if before not in _letters(JOINED):
         return False
     return joiner == "\u200d" or unicodedata.combining(before) == 9  # a virama: explicit at the end of a word
 

@@ -9,13 +9,14 @@ from cleaner.edit import Edit
 from cleaner.text.invisible import IDEOGRAPHIC_SPACE
 
 _BLANKS = re.compile(f"[ \t{IDEOGRAPHIC_SPACE}\n]+")
-_LINE_DIRT = ("\n\n\n", " \n", "\t\n", f"{IDEOGRAPHIC_SPACE}\n")
+_WIDE_END = f"{IDEOGRAPHIC_SPACE}\n"
 
 
 def find_white_space(text: str, rule: str) -> Iterator[Edit]:
     """Yield edits of spaces before a line's end, more line breaks than two, white space around the document."""
     outer = text[:1] + text[-1:]
-    if not any(dirt in text for dirt in _LINE_DIRT) and not _BLANKS.search(outer):
+    dirty = "\n\n\n" in text or " \n" in text or "\t\n" in text or _WIDE_END in text
+    if not dirty and not _BLANKS.search(outer):
         return
     for run in _BLANKS.finditer(text):
         start, end, found = run.start(), run.end(), run.group()
