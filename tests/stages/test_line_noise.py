@@ -81,9 +81,9 @@ def test_linear_on_hostile_text() -> None:
         text = "\n".join(f"{i % 7} word, (a) |" for i in range(size))
         best = 1e9
         for _ in range(3):
-            started = time.perf_counter()
+            started = time.thread_time()
             LineNoise().process(Document("a", text))
-            best = min(best, time.perf_counter() - started)
+            best = min(best, time.thread_time() - started)
         return best
 
     assert seconds(20_000) < 5 * seconds(5_000) * 1.6

@@ -83,9 +83,9 @@ HOSTILE = (
 def test_hostile_texts_cost_linear_time(unit: str) -> None:
     def seconds(count: int) -> float:
         text = unit * count
-        start = time.perf_counter()
+        start = time.thread_time()
         clean(text)
-        return time.perf_counter() - start
+        return time.thread_time() - start
 
     seconds(200)
     small, large = min(seconds(4000) for _ in range(3)), min(seconds(16000) for _ in range(3))

@@ -65,10 +65,10 @@ def test_a_place_is_no_weekday() -> None:
 def test_hostile_text_costs_linear_time() -> None:
     def seconds(length: int) -> float:
         text = "1 " * length
-        started = time.perf_counter()
+        started = time.thread_time()
         for position in range(0, 2000, 2):
             day_at(text, position)
-        return time.perf_counter() - started
+        return time.thread_time() - started
 
     seconds(2_000)
     assert seconds(200_000) < 8 * seconds(2_000) + 0.05
