@@ -282,5 +282,4 @@ def test_mojibake_does_to_news_what_ftfy_does() -> None:
     pipeline = Pipeline((Mojibake(),))
     batch = pa.record_batch({"id": [str(i) for i in range(len(texts))], "text": texts})
     theirs = [ftfy.fix_text(text, _config("auto")) for text in texts]
-    assert theirs != texts
     assert pipeline(batch).documents.column("text").to_pylist() == theirs
