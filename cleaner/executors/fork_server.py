@@ -22,6 +22,7 @@ from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
 
+from cleaner.executors.worker import warm_up, work
 from cleaner.stages import STAGES, stage_table
 
 _PR_SET_PDEATHSIG = 1
@@ -64,7 +65,6 @@ def _messages(control: socket.socket) -> Iterator[tuple[dict[str, Any], list[int
 
 def _fork(control: socket.socket, speaks: int, prints: int) -> int:
     """Fork a worker with these descriptors. Return its process id."""
-    gc.freeze()
     parent = os.getpid()
     child = os.fork()
     if child:
@@ -79,8 +79,6 @@ def _fork(control: socket.socket, speaks: int, prints: int) -> int:
         os.dup2(prints, 1)
         os.dup2(prints, 2)
         os.close(prints)
-        from cleaner.executors.worker import work
-
         work(socket.socket(fileno=speaks))
     finally:  # whatever happens, never back into the server
         os._exit(1)
@@ -97,9 +95,8 @@ def _load(named: Collection[str]) -> None:
 
     A guess that is wrong, about a config that is, costs time and nothing else.
     """
-    for name in ("cleaner.config", "cleaner.executors.worker", "cleaner.executors.clean", "cleaner.executors.marks"):
+    for name in ("cleaner.config", "cleaner.executors.clean", "cleaner.executors.marks"):
         importlib.import_module(name)
-    from cleaner.executors.worker import warm_up
     from cleaner.pipeline import Pipeline
 
     with contextlib.suppress(Exception):

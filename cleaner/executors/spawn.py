@@ -95,7 +95,7 @@ class Child:
         self._server, self._number = server, number
         self._code: int | None = None
         self.socket, self.theirs = socket.socketpair()
-        self.log = tempfile.TemporaryFile()  # noqa: SIM115  # closed in `end`
+        self.log = tempfile.TemporaryFile()  # noqa: SIM115  # closed in `close`
 
     def bury(self) -> int:
         """Kill it if it lives. Return its exit code, negative for a signal."""
