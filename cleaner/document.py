@@ -6,7 +6,8 @@ Comes in from the pipeline, goes to stages; knows nothing of either.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import accumulate
@@ -200,9 +201,9 @@ def cut_lines(document: Document, cuts: Mapping[int, LineCut]) -> list[Edit]:
 
 def _runs(content: tuple[int, ...], cuts: Mapping[int, LineCut]) -> Iterator[tuple[int, int]]:
     """Yield first and last place in `content` of each unbroken run of lines to cut."""
-    places: Iterable[int] = (place for place, line in enumerate(content) if line in cuts)
+    places = ((bisect_left(content, line), line) for line in sorted(cuts))
     first = last = -2
-    for place in places:
+    for place in [place for place, line in places if place < len(content) and content[place] == line]:
         if place != last + 1:
             if first >= 0:
                 yield first, last

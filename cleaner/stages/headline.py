@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cleaner.document import Document, Paragraph
+from cleaner.document import Document, LineCut, Paragraph, cut_lines
 from cleaner.edit import Edit
 from cleaner.rules.phrases import fold
 from cleaner.stage import NOTHING, Stage, StageResult, option
@@ -172,9 +172,8 @@ class Headline(Stage):
 
 
 def _cut_top(document: Document, *found: str) -> list[Edit]:
-    """Return the edits that cut the first content lines, each with the white space behind it; one that stays stands below them."""
-    starts = [document.line(index).start for index in document.content_lines[1 : len(found) + 1]]
-    return [Edit(start, end, "", f"und.headline.{what}") for start, end, what in zip([0, *starts], starts, found, strict=False)]
+    """Return the edits that cut the first content lines, for what they were found to be."""
+    return cut_lines(document, {line: LineCut(f"und.headline.{what}") for line, what in zip(document.content_lines, found, strict=False)})
 
 
 def _width(text: str) -> float:

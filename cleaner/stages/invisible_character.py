@@ -15,6 +15,7 @@ from cleaner.edit import Edit, apply, compose
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.invisible import IDEOGRAPHIC_SPACE, find_invisible, invisible_table
 from cleaner.text.normal_form import find_not_nfc, find_stacked, mark_table, may_break_nfc
+from cleaner.text.places import parts_of
 from cleaner.text.scripts import code_points
 from cleaner.text.white_space import find_white_space
 
@@ -48,8 +49,9 @@ class InvisibleCharacter(Stage):
     def process_batch(self, documents: Sequence[Document]) -> Sequence[StageResult]:
         """Look at those that hold a sign of dirt; one table tells them, for less than a pattern of this size costs."""
         results = [NOTHING] * len(documents)
-        for first, last in _parts(documents):
-            signs = find_signs([document.text for document in documents[first:last]], self.max_marks)
+        texts = [document.text for document in documents]
+        for first, last in parts_of(texts, _PART):
+            signs = find_signs(texts[first:last], self.max_marks)
             for i, found in enumerate(signs, first):
                 if found & _SIGNS:
                     results[i] = self._clean(documents[i], found)
@@ -91,18 +93,6 @@ class InvisibleCharacter(Stage):
 
 _PART = 250_000
 """Characters looked at together: bounds the memory."""
-
-
-def _parts(documents: Sequence[Document]) -> Iterator[tuple[int, int]]:
-    """Divide documents into parts of bounded size."""
-    first = size = 0
-    for i, document in enumerate(documents):
-        if size and size + len(document.text) > _PART:
-            yield first, i
-            first, size = i, 0
-        size += len(document.text)
-    if documents:
-        yield first, len(documents)
 
 
 INVISIBLE, EDGE, STACKED, NOT_NFC = 1, 2, 4, 8

@@ -5,7 +5,7 @@ In: the code points of a text and places in it, as arrays. Out: an answer for ea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,23 @@ _ROOM = 256
 _MOST_BITS = 22
 _MIX = np.uint32(2_654_435_761)
 """Knuth's multiplicative hash: the golden ratio of 32 bits."""
+
+
+def parts_of(texts: Sequence[str], most: int) -> Iterator[tuple[int, int]]:
+    """Yield first and last place, behind the end, of texts to be looked at together: of no more characters than `most`, but where
+    one alone is longer.
+
+    >>> list(parts_of(["abc", "d", "efgh", "i"], 4))
+    [(0, 2), (2, 3), (3, 4)]
+    """
+    first = size = 0
+    for i, text in enumerate(texts):
+        if size and size + len(text) > most:
+            yield first, i
+            first, size = i, 0
+        size += len(text)
+    if texts:
+        yield first, len(texts)
 
 
 class Characters:

@@ -18,7 +18,7 @@ from cleaner.rules.boilerplate_lists import load_vocabulary
 from cleaner.rules.openings import LETTERS, Openings
 from cleaner.rules.phrases import fold_all, fold_anew
 from cleaner.rules.places_to_share import BRAND_LETTER, brand_spellings, may_name_brand
-from cleaner.text.places import Characters, Mask, Places, Points, Runs, skipped
+from cleaner.text.places import Characters, Mask, Places, Points, Runs, parts_of, skipped
 from cleaner.text.scripts import code_points
 from cleaner.text.widget_bar import CRUMB, FIRST_CRUMB, reach, segments
 from cleaner.text.widget_line import BEFORE, BEHIND, COPYRIGHT, LABEL, LONGEST, OUTER, SHARED, SHORT, SIGNS, THOUSANDS, leads
@@ -76,13 +76,9 @@ def worth_reading(texts: Sequence[str]) -> dict[int, list[int]]:
     {0: [1], 2: [0]}
     """
     found: dict[int, list[int]] = {}
-    first = size = 0
-    for i, text in enumerate(texts):
-        if size and size + len(text) > _PART:
-            found |= _part(texts[first:i], first)
-            first, size = i, 0
-        size += len(text)
-    return found | _part(texts[first:], first) if texts else found
+    for first, last in parts_of(texts, _PART):
+        found |= _part(texts[first:last], first)
+    return found
 
 
 def _part(texts: Sequence[str], first: int) -> dict[int, list[int]]:
