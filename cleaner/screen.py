@@ -1,7 +1,7 @@
 """Which documents of a batch a stage must look at. In: rows, their texts in Arrow, and the screen of a stage. Out: places of rows.
 
-One RE2 search runs over the texts as they came. A text that has changed since is searched beside them, so that a change in one
-document does not cost a new copy of all.
+A screen is one RE2 search over one array: the texts as they came, and behind them those that have changed since. So a change in one
+document costs neither a new array of all nor a second search, which would build the states of the pattern again.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ class Texts:
     """
 
     def __init__(self, rows: Sequence[Row], source: pa.Array | None = None) -> None:
-        self._rows, self._source = rows, source
+        self._rows, self._source = rows, None if source is None else source.cast(pa.large_string())
+        self._at = list(range(len(rows)))
         self._stale: set[int] = set()
 
     def changed(self, places: Iterable[int]) -> None:
@@ -52,14 +53,20 @@ class Texts:
 
     def passing(self, screen: str | Sequence[str], places: Sequence[int]) -> list[int]:
         """Return which of these rows a screen lets pass, in order."""
-        if self._source is None or len(self._stale) * _MANY_CHANGED > len(self._rows):
-            self._source, self._stale = self._array(range(len(self._rows))), set()
-        found = set(pc.indices_nonzero(screened(self._source, screen)).to_pylist())
-        if stale := sorted(self._stale):
-            hits = screened(self._array(stale), screen).to_pylist()
-            found -= self._stale
-            found.update(place for place, hit in zip(stale, hits, strict=True) if hit)
-        return [place for place in places if place in found]
+        found = set(pc.indices_nonzero(screened(self._texts(), screen)).to_pylist())
+        return [place for place in places if self._at[place] in found]
+
+    def _texts(self) -> pa.Array:
+        """The texts as they are now, behind some that have changed; `_at` says where each row has its own."""
+        stale, rows = sorted(self._stale), len(self._rows)
+        self._stale.clear()
+        if self._source is None or (len(self._source) - rows + len(stale)) * _MANY_CHANGED > rows:
+            self._source, self._at = self._array(range(rows)), list(range(rows))
+        elif stale:
+            for new, place in enumerate(stale, len(self._source)):
+                self._at[place] = new
+            self._source = pa.concat_arrays([self._source, self._array(stale)])
+        return self._source
 
     def _array(self, places: Iterable[int]) -> pa.Array:
         return pa.array([self._rows[place].document.text for place in places], pa.large_string())
