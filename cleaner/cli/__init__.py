@@ -15,7 +15,10 @@ def main() -> None:
     """
     try:
         from cleaner.cli.guard import guarded
+        from cleaner.executors import ONE_THREAD
 
+        for name, value in ONE_THREAD.items():  # workers are forked off this process
+            os.environ.setdefault(name, value)
         guarded(_run)
     except SystemExit as error:
         os._exit(error.code if isinstance(error.code, int) else 1)

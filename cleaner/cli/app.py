@@ -79,19 +79,13 @@ def run(
     log_format: Annotated[LogFormat, typer.Option(help="How progress is told on standard error.")] = LogFormat.text,
 ) -> None:
     """Clean the input and publish the dataset."""
-    from cleaner.executors.spawn import ForkServer
+    from cleaner.cli.runs import run_command
 
-    server = ForkServer(config)  # loads while we do
-    try:
-        from cleaner.cli.runs import run_command
-
-        overrides = [*(set or ()), *([f"executor.workers={workers}"] if workers else ())]
-        run_command(
-            config, overrides, tuple(input or ()), output, server,
-            mode=mode.value, on_empty=on_empty.value, break_lock=break_lock, summary=summary.value, log_format=log_format.value,
-        )  # fmt: skip
-    finally:
-        server.end()
+    overrides = [*(set or ()), *([f"executor.workers={workers}"] if workers else ())]
+    run_command(
+        config, overrides, tuple(input or ()), output,
+        mode=mode.value, on_empty=on_empty.value, break_lock=break_lock, summary=summary.value, log_format=log_format.value,
+    )  # fmt: skip
 
 
 @app.command()

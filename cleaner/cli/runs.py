@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -9,7 +10,6 @@ from pathlib import Path
 from cleaner.cli.commands import console, redacted
 from cleaner.cli.talk import open_talk
 from cleaner.config import Config, load_config
-from cleaner.executors.spawn import ForkServer
 from cleaner.text.escape import escaped_line
 
 
@@ -28,7 +28,6 @@ def run_command(
     overrides: Iterable[str],
     paths: Sequence[str],
     output: str | None,
-    server: ForkServer,
     *,
     mode: str,
     on_empty: str,
@@ -36,10 +35,18 @@ def run_command(
     summary: str,
     log_format: str,
 ) -> None:
-    """`cleaner run`; `server` forks the workers and is loading already."""
+    """`cleaner run`. Workers load while it plans."""
+    gc.disable()  # what is loaded is no garbage
+    from cleaner.executors.spawn import ForkServer
     from cleaner.run import run
 
     config = configured(file, overrides, paths, output)
+    server = ForkServer(here=True)
+    server.load([entry.name for entry in config.stages])
+    gc.freeze()
+    gc.enable()
+    if summary == "text":
+        from cleaner.cli.summary import draw_summary  # brings rich, which scheduled runs need not load
     talk = open_talk(log_format, config.redact)
     with redacted(config):
         try:
@@ -50,11 +57,10 @@ def run_command(
             raise
         finally:
             talk.close()
+            server.end()
     if summary == "json":
         print(config.redact(json.dumps(result, ensure_ascii=True, default=str)))
     else:
-        from cleaner.cli.summary import draw_summary  # brings rich, which scheduled runs need not load
-
         console().print(draw_summary(result))
 
 

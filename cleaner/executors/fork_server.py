@@ -1,7 +1,7 @@
-"""The process that workers are forked from: `python -m cleaner.executors.fork_server`.
+"""The process that workers are forked from, itself forked by a command or started: `python -m cleaner.executors.fork_server`.
 
-In, on the socket that is its standard input, as JSON lines: stages to load, workers to fork, with what they speak and print on, and
-workers to bury. Out: the exit code of each that was buried. It cleans nothing, and ends with its parent.
+In, on a socket, as JSON lines: stages to load, workers to fork, with what they speak and print on, and workers to bury. Out: the exit
+code of each that was buried. It cleans nothing, and ends with its parent.
 """
 
 from __future__ import annotations
@@ -13,13 +13,11 @@ import gc
 import importlib
 import json
 import os
-import re
 import signal
 import socket
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from importlib.abc import MetaPathFinder
-from pathlib import Path
 from typing import Any
 
 from cleaner.executors.worker import warm_up, work
@@ -29,22 +27,40 @@ _PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
+    """Serve the parent on the socket that is the standard input."""
+    _die_with_parent(int(sys.argv[1]))
+    _serve(socket.socket(fileno=os.dup(0)))
+
+
+def fork_off(ours: socket.socket, theirs: socket.socket, log: int) -> int:
+    """Fork a server off this process, which has nothing yet that workers must not hold. Return its process id.
+
+    `ours`, `theirs`: the two ends of the line it is spoken to on; `log`: where it prints.
+    """
+
+    def serve() -> None:
+        ours.close()
+        _serve(theirs)
+
+    return _fork(serve, log)
+
+
+def _serve(control: socket.socket) -> None:
     """Load, fork and bury until the socket ends."""
     faulthandler.enable()
     gc.disable()  # what is loaded is no garbage
-    _die_with_parent(int(sys.argv[1]))
     for number in (signal.SIGINT, signal.SIGTERM):  # the run decides when its workers end
         signal.signal(number, signal.SIG_IGN)
-    control = socket.socket(fileno=os.dup(0))
-    if len(sys.argv) > 2:
-        _load(_words(Path(sys.argv[2])))
     workers: dict[int, int] = {}
     for message, descriptors in _messages(control):
         match message:
             case {"load": stages}:
                 _load(stages)
             case {"fork": number}:
-                workers[number] = _fork(control, *descriptors)
+                speaks, prints = descriptors
+                workers[number] = _fork(lambda: _work(control, speaks), prints)  # noqa: B023  # run at once
+                os.close(speaks)
+                os.close(prints)
             case {"bury": number}:
                 control.sendall(f"{_bury(workers.pop(number))}\n".encode())
 
@@ -63,25 +79,26 @@ def _messages(control: socket.socket) -> Iterator[tuple[dict[str, Any], list[int
             yield message, descriptors if "fork" in message else []
 
 
-def _fork(control: socket.socket, speaks: int, prints: int) -> int:
-    """Fork a worker with these descriptors. Return its process id."""
+def _fork(run: Callable[[], None], log: int) -> int:
+    """Fork a process that runs this and nothing after it, prints into the log and dies with its parent. Return its id."""
     parent = os.getpid()
     child = os.fork()
     if child:
-        os.close(speaks)
-        os.close(prints)
         return child
     try:
         _die_with_parent(parent)
-        control.close()
         with open(os.devnull, "rb") as nothing:
             os.dup2(nothing.fileno(), 0)
-        os.dup2(prints, 1)
-        os.dup2(prints, 2)
-        os.close(prints)
-        work(socket.socket(fileno=speaks))
-    finally:  # whatever happens, never back into the server
+        os.dup2(log, 1)
+        os.dup2(log, 2)
+        run()
+    finally:  # whatever happens, never back into the parent's code
         os._exit(1)
+
+
+def _work(control: socket.socket, speaks: int) -> None:
+    control.close()
+    work(socket.socket(fileno=speaks))
 
 
 def _bury(worker: int) -> int:
@@ -91,10 +108,7 @@ def _bury(worker: int) -> int:
 
 
 def _load(named: Collection[str]) -> None:
-    """Load what the workers of a run need: modules, and the models and rules of stages among these names.
-
-    A guess that is wrong, about a config that is, costs time and nothing else.
-    """
+    """Load what the workers of a run need: modules, and the models and rules of these stages."""
     for name in ("cleaner.config", "cleaner.executors.clean", "cleaner.executors.marks"):
         importlib.import_module(name)
     from cleaner.pipeline import Pipeline
@@ -106,16 +120,6 @@ def _load(named: Collection[str]) -> None:
         for name in STAGES:
             if name in wanted:
                 warm_up(Pipeline.from_names(name))
-
-
-def _words(config: Path) -> list[str]:
-    """Return the words of a config; of none that can be read but once, or is too large to be one."""
-    from cleaner.config.tree import MAX_BYTES
-
-    with contextlib.suppress(OSError, ValueError):
-        if config.is_file() and config.stat().st_size <= MAX_BYTES:
-            return re.findall(r"\w+", config.read_text("utf-8"))
-    return []
 
 
 def _die_with_parent(parent: int) -> None:

@@ -1,4 +1,4 @@
-"""The birth of workers. Imports next to nothing, so that what they need can load while the run still reads its config.
+"""The birth of workers.
 
 All workers of a run are forked from one process, the fork server (`cleaner.executors.fork_server`), which loads modules, rules and
 models once. So a worker starts in some milliseconds, and the pages of what was loaded are shared.
@@ -9,35 +9,44 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Sequence
-from pathlib import Path
 from typing import IO, Any
+
+from cleaner.executors import ONE_THREAD
+from cleaner.executors.fork_server import fork_off
 
 
 class ForkServer:
     """A process that runs `cleaner.executors.fork_server`, and a socket to ask it for workers. One that dies is started again.
 
-    `config`: a file from which it guesses what to load before it is told.
+    `here`: it is forked off this process, and has what is loaded already; for a command that has not begun to work. Else, and where
+    this process has threads, it is a program of its own.
     """
 
-    def __init__(self, config: Path | None = None) -> None:
+    def __init__(self, *, here: bool = False) -> None:
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  # closed in `end`
         self._stages: list[str] = []
         self._forked = self._code = 0
-        self._start(config)
+        self._start(here)
 
-    def _start(self, config: Path | None = None) -> None:
+    def _start(self, here: bool = False) -> None:
         self._first = self._forked + 1
         self._socket, theirs = socket.socketpair()
+        self._process: _Forked | subprocess.Popen[bytes]
         with theirs:
-            self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
-                [sys.executable, "-m", "cleaner.executors.fork_server", str(os.getpid()), *([str(config)] if config else ())],
-                stdin=theirs.fileno(), stdout=self._log, stderr=self._log, env=_environment(),
-            )  # fmt: skip
+            if here and threading.active_count() == 1:
+                self._process = _Forked(fork_off(self._socket, theirs, self._log.fileno()))
+            else:
+                self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
+                    [sys.executable, "-m", "cleaner.executors.fork_server", str(os.getpid())],
+                    stdin=theirs.fileno(), stdout=self._log, stderr=self._log, env=_environment(),
+                )  # fmt: skip
 
     def load(self, stages: Sequence[str]) -> None:
         """Tell it which stages the workers will have."""
@@ -88,6 +97,35 @@ class ForkServer:
             socket.send_fds(self._socket, [json.dumps(message).encode() + b"\n"], descriptors)
 
 
+class _Forked:
+    """A process that was forked off this one, as `subprocess` would hold it."""
+
+    def __init__(self, process: int) -> None:
+        self._process = process
+        self.returncode = 0
+        self._lives = True
+
+    def poll(self) -> int | None:
+        """Return its exit code once it is dead."""
+        return self._ended(os.WNOHANG)
+
+    def kill(self) -> None:
+        if self._lives:
+            os.kill(self._process, signal.SIGKILL)
+
+    def wait(self) -> int:
+        self._ended(0)
+        return self.returncode
+
+    def _ended(self, how: int) -> int | None:
+        if self._lives:
+            process, status = os.waitpid(self._process, how)
+            if not process:
+                return None
+            self._lives, self.returncode = False, os.waitstatus_to_exitcode(status)
+        return self.returncode
+
+
 class Child:
     """A worker as its parent holds it: a socket to speak with it, and what it and its libraries print, in a file without a name."""
 
@@ -122,6 +160,6 @@ def _last_line(log: IO[bytes]) -> str:
 
 
 def _environment() -> dict[str, str]:
-    """The environment of workers: ours, the folders that this process imports from, and one thread for each, since they are many."""
+    """The environment of workers: ours, the folders that this process imports from, and one thread for each."""
     path = os.pathsep.join(entry for entry in sys.path if entry and os.path.isdir(entry))
-    return {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", **os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
+    return {**ONE_THREAD, **os.environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}

@@ -8,6 +8,7 @@ import random
 import re
 import signal
 import subprocess
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -52,7 +53,7 @@ def workers_of(pid: int) -> list[int]:
 def is_worker(pid: int) -> bool:
     """Whether a process is a worker or the server that forks them."""
     try:
-        return b"fork_server" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return b"cleaner" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return False
 
@@ -252,11 +253,30 @@ def test_fault_07_the_second_signal_ends_at_once(bench: Any) -> None:
 
 
 def test_fault_08_only_the_fork_server_forks() -> None:
-    """It is a program of its own, so that nothing of the threads or locks of a run comes along with a worker."""
+    """And it is forked off a process without threads or none, so that no lock of another thread comes along with a worker."""
     sources = {path.name: path.read_text("utf-8") for path in Path(cleaner.__file__).parent.rglob("*.py")}
     forking = {name for name, source in sources.items() if re.search(r"os\.fork\(|multiprocessing|ProcessPool", source)}
     assert forking == {"fork_server.py"}
     assert "threading" not in sources["fork_server.py"]
+
+
+@pytest.mark.parametrize(("threads", "here", "own"), [(0, True, False), (0, False, True), (1, True, True)])
+def test_fault_08_a_process_with_threads_forks_nothing_off(threads: int, here: bool, own: bool) -> None:
+    """In an interpreter of its own: this one may have threads."""
+    program = f"""
+import subprocess, threading
+from cleaner.executors.spawn import ForkServer
+done = threading.Event()
+for _ in range({threads}):
+    threading.Thread(target=done.wait).start()
+server = ForkServer(here={here})
+server.fork()
+print(isinstance(server._process, subprocess.Popen))
+server.end()
+done.set()
+"""
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert answer.stdout.split() == [str(own)]
 
 
 def test_fault_08_many_workers_start_and_none_hangs(bench: Any) -> None:
