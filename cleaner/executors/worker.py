@@ -21,8 +21,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cleaner.pipeline import Pipeline
 
-_WARM_UP = "The council met on Tuesday.\n\nIt will meet again in the spring, the mayor said.\n\nBy Ann Hill\n"
-"""Cleaned once at the start."""
+_WARM_UP = """Council meets again
+By Ann Hill
+5 March 2024
+Share this article
+
+LONDON (Reuters) - The council met on Tuesday, the mayor said, and it will meet again in the spring.
+
+The mayor opens the bridge. (Photo: Max Roe/AFP)
+
+Совет соберётся снова весной, сказал мэр города во вторник.
+
+It will then speak about the bridge, which is to be built by the end of the year.
+Read more: Bridge to be built
+"""
+"""Cleaned once at the start: it has some of all that stages look for, so that they load what most documents need."""
 
 PROGRESS_BYTES = 1 << 20
 """Input between two messages of progress."""

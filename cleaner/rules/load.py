@@ -28,11 +28,7 @@ def load_rules(stage: str, paths: tuple[str, ...] = ()) -> tuple[Rule, ...]:
 
     Raises `RuleError` for a file that cannot be read or a rule that is not well formed.
     """
-    rules: list[Rule] = []
-    for tag, folder in _folders():
-        file = folder.joinpath(f"{stage}.toml")
-        if file.is_file():
-            rules += parse_rules(file.read_text("utf-8"), f"rules/{tag}/{stage}.toml", compile_patterns=False)
+    rules = list(_package_rules(stage))
     for path in paths:
         try:
             text = Path(path).read_text("utf-8")
@@ -44,6 +40,16 @@ def load_rules(stage: str, paths: tuple[str, ...] = ()) -> tuple[Rule, ...]:
         if rule.id in seen:
             raise RuleError(f"{rule.file}: {rule.id} is already defined in {seen[rule.id]}; give it another id")
         seen[rule.id] = rule.file
+    return tuple(rules)
+
+
+@cache
+def _package_rules(stage: str) -> tuple[Rule, ...]:
+    rules: list[Rule] = []
+    for tag, folder in _folders():
+        file = folder.joinpath(f"{stage}.toml")
+        if file.is_file():
+            rules += parse_rules(file.read_text("utf-8"), f"rules/{tag}/{stage}.toml", compile_patterns=False)
     return tuple(rules)
 
 

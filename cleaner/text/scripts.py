@@ -51,9 +51,10 @@ _OF_ONE_STANDARD = ("Hans", "Hant", "Jpan")
 
 def _ideographs(charset: str) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """Return which code points of the first plane a charset of two bytes holds."""
-    pairs = b"\n".join(bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF))
+    pairs = np.full((0xFF - 0x81, 0xFF - 0x40, 3), ord("\n"), np.uint8)
+    pairs[:, :, 0], pairs[:, :, 1] = np.arange(0x81, 0xFF)[:, None], np.arange(0x40, 0xFF)
     held = np.zeros(0x10000, bool)
-    held[code_points(pairs.decode(charset, "ignore"))] = True
+    held[code_points(pairs.tobytes().decode(charset, "ignore"))] = True
     return held
 
 
