@@ -16,6 +16,7 @@ from cleaner.language.sample import (
     other_than_names,
     own_letters,
     sample,
+    samples,
     with_others,
 )
 from cleaner.language.tags import CANTONESE, CANTONESE_SHARE, MERGED, OWNED
@@ -76,7 +77,7 @@ def identify_documents(texts: Sequence[str]) -> tuple[list[Guess], list[bool]]:
     waiting: dict[str, list[tuple[int, str]]] = {}
     if not texts:
         return guesses, mixed
-    pieces = list(map(sample, texts))
+    pieces = samples(texts)
     scripts = dominant_scripts(pieces)
     strays = _strays(pieces, scripts)
     for place in strays:

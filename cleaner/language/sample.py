@@ -26,8 +26,14 @@ _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S{1,300}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.\w{2,10}|[@#]\w{1,80}"
     r"|(?<![\w.-])[\w-]{1,40}(?:\.[\w-]{1,40}){0,3}\.(?:com|org|net|info)\b\S{0,200}"
 )
-_ADDRESS_SIGNS = ("@", "#", "://", "www.", ".com", ".org", ".net", ".info")
+_DOTTED = np.isin(np.arange(256), list(b"coni"))
+"""What follows the dot in `.com`, `.org`, `.net`, `.info`. In `www.` an w stands before it; other addresses hold one of `@#/`."""
+
+_NUL = "\0"
+"""Stands between texts that are put together."""
+
 _CODE = b"{}[]=<>_/\\|*+#$%^~`"
+_NO_CODE = bytes(sorted({*range(1, 128)} - {*_CODE}))
 _CODE_SHARE = 0.1
 """Share of such characters from which a text is code; prose holds less than 3 %."""
 
@@ -41,20 +47,43 @@ def sample(text: str) -> str:
     >>> sample("Mehr unter https://example.org/a")
     'Mehr unter  '
     """
-    if len(text) > WHOLE_CHARACTERS:
-        step = (len(text) - SLICE_CHARACTERS) / (SLICES - 1)
-        slices = [text[:SLICE_CHARACTERS]]
-        for i in range(1, SLICES):
-            start = int(i * step)
-            space = text.find(" ", start, start + _WORD_CHARACTERS)  # begins with a whole word
-            start = space + 1 if space >= 0 else start
-            slices.append(text[start : start + SLICE_CHARACTERS])
-        text = "\n".join(slices)
-    if any(map(text.__contains__, _ADDRESS_SIGNS)):
-        text = _ADDRESS.sub(" ", text)
-    if text.isupper():
-        text = text.lower()
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return samples([text])[0]
+
+
+def samples(texts: Sequence[str]) -> list[str]:
+    """Return the same of each text; nearly all hold no address, which is told together."""
+    pieces = list(map(_slices, texts))
+    for place in _with_addresses(pieces):
+        pieces[place] = _ADDRESS.sub(" ", pieces[place])
+    pieces = [piece.lower() if piece.isupper() else piece for piece in pieces]
+    return [piece if piece.isascii() else unicodedata.normalize("NFC", piece) for piece in pieces]
+
+
+def _slices(text: str) -> str:
+    if len(text) <= WHOLE_CHARACTERS:
+        return text
+    step = (len(text) - SLICE_CHARACTERS) / (SLICES - 1)
+    slices = [text[:SLICE_CHARACTERS]]
+    for i in range(1, SLICES):
+        start = int(i * step)
+        start = text.find(" ", start, start + _WORD_CHARACTERS) + 1 or start  # begins with a whole word
+        slices.append(text[start : start + SLICE_CHARACTERS])
+    return "\n".join(slices)
+
+
+def _with_addresses(texts: Sequence[str]) -> list[int]:
+    """Return the places of texts that may hold an address: a sign of one, or a dot that does not end a sentence."""
+    plain = np.frombuffer(_NUL.join(texts).encode("ascii", "ignore") + b"\0\0", np.uint8)
+    dots = (plain == ord(".")).nonzero()[0]
+    inside = dots[_DOTTED.take(plain.take(dots + 1)) | (plain.take(dots - 1) == ord("w"))]  # the first one looks at a NUL
+    found = [inside, *((plain == sign).nonzero()[0] for sign in b"@#/")]
+    if not any(map(len, found)):
+        return []
+    ends = (plain == 0).nonzero()[0][:-1]
+    if len(ends) > len(texts):
+        return list(range(len(texts)))
+    places: list[int] = np.unique(ends.searchsorted(np.concatenate(found))).tolist()
+    return places
 
 
 def own_letters(text: str, latin: bool) -> str:
@@ -131,9 +160,11 @@ def may_be_code(texts: Sequence[str]) -> list[bool]:
     >>> may_be_code(["if (a[i] == b) { return a; }", "The end (of it), he said."])
     [True, False]
     """
-    plain = "\0".join([text.replace("\0", " ") for text in texts]).encode("ascii", "ignore")
-    signs = zip(plain.split(b"\0"), plain.translate(None, _CODE).split(b"\0"), strict=True)
-    return [len(all_) - len(rest) > _CODE_SHARE * (len(text) - text.count(" ")) for text, (all_, rest) in zip(texts, signs, strict=True)]
+    plain = _NUL.join(texts).encode("ascii", "ignore")
+    signs = list(map(len, plain.translate(None, _NO_CODE).split(b"\0")))
+    if len(signs) > len(texts):
+        return [True] * len(texts)
+    return [many > 0 and many > _CODE_SHARE * (len(text) - text.count(" ")) for text, many in zip(texts, signs, strict=True)]
 
 
 def is_code(text: str) -> bool:
@@ -153,7 +184,7 @@ def only_names(text: str) -> bool:
     >>> only_names("John Smith, New York"), only_names("The end"), only_names("Minister Says Talks On Peace Will Go On")
     (True, False, False)
     """
-    if _SMALL_WORD.search(text):
+    if any(map(text.__contains__, _SMALL_BEGINNINGS)) or _SMALL_WORD.search(text):
         return False
     words = 0
     for found in _FIRST_LETTER.finditer(text):
@@ -167,6 +198,9 @@ def only_names(text: str) -> bool:
 _FIRST_LETTER = re.compile(r"(?<!\S)[^\w\s]{0,3}([^\W\d_])")
 _SMALL_WORD = re.compile(r"(?<!\S)[a-z]")
 """Says no at once in most Latin texts."""
+
+_SMALL_BEGINNINGS = (" a", " s", " п", " d", " в", " t", " с", " н")
+"""How a word begins in nearly every text: found sooner than by a pattern."""
 
 _BETWEEN_NAMES = re.compile(r"[,;/|•·&\n]")
 _FEW_WORDS = 6

@@ -13,7 +13,8 @@ from cleaner.language.engine import identify_documents
 from cleaner.language.engines import ENGINES, check_engine, load_engine
 from cleaner.language.judge import Guess
 from cleaner.stage import Stage, StageResult, option
-from cleaner.text.scripts import NONE, dominant_scripts, many_scripts
+from cleaner.stages.script import in_several_scripts
+from cleaner.text.scripts import NONE, dominant_scripts
 
 _MIN_SHARE = 0.1
 """A language of `languages` holds a tenth of the letters or more."""
@@ -107,11 +108,14 @@ def _spread(document: Document) -> list[str]:
 
 def _by_script(documents: Sequence[Document]) -> list[list[str]]:
     """Return the lines of each document in several scripts, put together into as many texts as they have; none for others."""
-    several = many_scripts([document.text if "\n" in document.text else "" for document in documents], _MIN_SHARE)
-    lines = [_spread(document) if many else [] for document, many in zip(documents, several, strict=True)]
+    several = in_several_scripts(documents)
+    lines = [_spread(document) if many and "\n" in document.text else [] for document, many in zip(documents, several, strict=True)]
     scripts = iter(dominant_scripts(list(chain.from_iterable(lines))))
-    texts = []
+    texts: list[list[str]] = []
     for own in lines:
+        if not own:
+            texts.append([])
+            continue
         parts: dict[str, list[str]] = {}
         for line, script in zip(own, scripts, strict=False):
             if script != NONE:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cleaner.document import Document
 from cleaner.stage import NOTHING, Stage, StageResult
-from cleaner.text.scripts import NONE, dominant_scripts
+from cleaner.text.scripts import NONE, scripts_told
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,31 @@ class Script(Stage):
         return self.process_batch([document])[0]
 
     def process_batch(self, documents: Sequence[Document]) -> Sequence[StageResult]:
-        scripts = dominant_scripts([document.text for document in documents])
         return [
-            NOTHING if script == document.script and script == NONE else StageResult(fields={"script": script})
-            for document, script in zip(documents, scripts, strict=True)
+            NOTHING if script == document.script and script == NONE else StageResult((), {"script": script})
+            for document, script in zip(documents, tell_scripts(documents), strict=True)
         ]
+
+
+def tell_scripts(documents: Sequence[Document]) -> list[str]:
+    """Return the script of each document. What is counted for it tells whether there are several, which `in_several_scripts` asks."""
+    scripts, several = scripts_told([document.text for document in documents], _MIN_SHARE)
+    for document, many in zip(documents, several, strict=True):
+        document.__dict__[_SEVERAL] = many
+    return scripts
+
+
+def in_several_scripts(documents: Sequence[Document]) -> list[bool]:
+    """Return which documents are in more than one script, such as each write a tenth of the letters.
+
+    >>> in_several_scripts([Document("a", "Москва"), Document("b", "Москва, столица. Moscow, the capital.")])
+    [False, True]
+    """
+    tell_scripts([document for document in documents if _SEVERAL not in document.__dict__])
+    return [document.__dict__[_SEVERAL] for document in documents]
+
+
+_MIN_SHARE = 0.1
+
+_SEVERAL = "in_several_scripts"
+"""Where a document keeps the answer, as it keeps its views on lines: it stands for this text."""

@@ -6,7 +6,7 @@ common by Script but belong to one script by Script_Extensions that one. What is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -72,23 +72,21 @@ def text_of(points: np.ndarray[Any, np.dtype[Any]]) -> str:
     return points.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def one_script(text: str, share: float) -> bool:
-    """Whether a text is quickly seen to be in one script alone but for less than a share of its letters.
+def dominant_script(text: str) -> str:
+    """Return the script that writes most of a text; `Zyyy` where no letter stands.
 
-    >>> one_script("Der Präsident sprach über Öl.", 0.2), one_script("Москва, Moscow", 0.2)
-    (True, False)
+    Why not the first or the most frequent character alone: Japanese mixes three scripts and Korean two, so they are decided
+    together as `Jpan` and `Kore`, and Chinese as `Hans` or `Hant` by the characters that only one of them uses (`Hani` where
+    none of them stands). Ideographs of Japan alone say `Jpan` too: a headline may hold no kana.
+
+    >>> [dominant_script(text) for text in ("Straße 9", "これは本です", "实验", "實驗", "実験", "中", "대한민국 大韓民國", "3–1")]
+    ['Latn', 'Jpan', 'Hans', 'Hant', 'Jpan', 'Hani', 'Kore', 'Zyyy']
     """
-    letters, others = _plain(text[:: max(1, -(-len(text) // _SAMPLE))])
-    return others < share * letters
-
-
-def _plain(text: str) -> tuple[int, int]:
-    """Return how many ASCII letters a text holds, and how many characters beyond ASCII."""
-    plain = text.encode("ascii", "ignore")
-    return len(plain.translate(None, _NO_LETTERS)), len(text) - len(plain)
-
-
-_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
+    if text.isascii():
+        return "Latn" if any(map(str.isalpha, text)) else NONE
+    seen = text if len(text) <= _SAMPLE else text[:: -(-len(text) // _SAMPLE)]
+    [(letters, others)] = _plain([seen])
+    return "Latn" if letters > _DENSE_WEIGHT * others else _decided(_sampled(seen))
 
 
 def _sampled(text: str) -> dict[str, int]:
@@ -100,52 +98,61 @@ def _sampled(text: str) -> dict[str, int]:
     return {codes[i]: count for i, count in zip(found.tolist(), counts.take(found).tolist(), strict=True)}
 
 
-def dominant_script(text: str) -> str:
-    """Return the script that writes most of a text; `Zyyy` where no letter stands.
-
-    Why not the first or the most frequent character alone: Japanese mixes three scripts and Korean two, so they are decided
-    together as `Jpan` and `Kore`, and Chinese as `Hans` or `Hant` by the characters that only one of them uses (`Hani` where
-    none of them stands). Ideographs of Japan alone say `Jpan` too: a headline may hold no kana.
-
-    >>> [dominant_script(text) for text in ("Straße 9", "これは本です", "实验", "實驗", "実験", "中", "대한민국 大韓民國", "3–1")]
-    ['Latn', 'Jpan', 'Hans', 'Hant', 'Jpan', 'Hani', 'Kore', 'Zyyy']
-    """
-    seen = text if len(text) <= _SAMPLE else text[:: -(-len(text) // _SAMPLE)]
-    return _latin_or_none(text, seen) or _decided(_sampled(seen))
-
-
 def dominant_scripts(texts: Sequence[str]) -> list[str]:
-    """Return the script of each text, of lines say: the same answers as one by one, for less where many are not Latin.
+    """Return the script of each text, of lines say: the same answers as one by one, for less.
 
     >>> dominant_scripts(["Straße 9", "", "これは本です", "Москва"])
     ['Latn', 'Zyyy', 'Jpan', 'Cyrl']
     """
-    scripts: list[str] = []
-    rest: list[tuple[int, str]] = []
-    for text in texts:
-        if text.isascii():
-            scripts.append("Latn" if any(map(str.isalpha, text)) else NONE)
-            continue
-        seen = text if len(text) <= _SAMPLE else text[:: -(-len(text) // _SAMPLE)]
-        if len(seen) > _SHORT and (script := _latin_or_none(text, seen)):
-            scripts.append(script)
-            continue
-        rest.append((len(scripts), seen))
-        scripts.append(NONE)
+    return scripts_told(texts, 1.0)[0]
+
+
+def many_scripts(texts: Sequence[str], share: float) -> list[bool]:
+    """Return which texts are in more than one script: such as each write a share of the letters. Those of the East count as one.
+
+    >>> many_scripts(["Москва", "Москва, столица. Moscow, the capital.", "東京タワー"], 0.1)
+    [False, True, False]
+    """
+    return scripts_told(texts, share)[1]
+
+
+def scripts_told(texts: Sequence[str], share: float) -> tuple[list[str], list[bool]]:
+    """Return what `dominant_scripts` and `many_scripts` do, by one count of the characters.
+
+    Most texts in Latin letters are told by their ASCII: the other characters are too few to be a script that matters.
+    """
+    share = min(share, 1 / _DENSE_WEIGHT)
+    scripts, many = ["Latn"] * len(texts), [False] * len(texts)
+    asked = []
+    for place, text in enumerate(texts):
+        if not text.isascii():
+            asked.append(place)
+        elif not any(map(str.isalpha, text)):
+            scripts[place] = NONE
+    seen = [text if len(text) <= _SAMPLE else text[:: -(-len(text) // _SAMPLE)] for text in map(texts.__getitem__, asked)]
+    rest = [n for n, (letters, others) in enumerate(_plain(seen)) if others >= share * letters]
     for first in range(0, len(rest), _AT_ONCE):
         part = rest[first : first + _AT_ONCE]
-        seen_ones = [seen for _, seen in part]
-        decided = _decided_together(seen_ones) if len(part) > _FEW else [_decided(_sampled(seen)) for seen in seen_ones]
-        for (place, _), script in zip(part, decided, strict=True):
-            scripts[place] = script
-    return scripts
+        counts, codes = _counted([seen[n] for n in part])
+        for n, several, script in zip(part, _several(counts, codes, share), _decided_together(counts, codes), strict=True):
+            scripts[asked[n]], many[asked[n]] = script, several
+    return scripts, many
 
 
-_SHORT = 128
-"""Characters up to which an array is filled sooner than a text is looked at twice."""
+def _plain(texts: Sequence[str]) -> Iterable[tuple[int, int]]:
+    """Return how many ASCII letters each text holds, and how many characters beyond ASCII: all texts are looked at together."""
+    plain = _NUL.join(texts).encode("ascii", "ignore")
+    sizes = list(map(len, plain.split(b"\0")))
+    if len(sizes) > max(1, len(texts)):
+        return _plain([text.replace(_NUL, " ") for text in texts])
+    letters = map(len, plain.translate(None, _NO_LETTERS).split(b"\0"))
+    return zip(letters, map(int.__sub__, map(len, texts), sizes), strict=False)
 
-_FEW = 12
-"""So few texts are told one by one sooner than with arrays for all."""
+
+_NUL = "\0"
+"""Stands between texts that are put together."""
+
+_NO_LETTERS = bytes(code for code in range(1, 128) if not chr(code).isalpha())
 
 
 def _counted(texts: Sequence[str]) -> tuple[np.ndarray[Any, np.dtype[np.int64]], tuple[str, ...]]:
@@ -158,33 +165,18 @@ def _counted(texts: Sequence[str]) -> tuple[np.ndarray[Any, np.dtype[np.int64]],
     return counts, codes
 
 
-def many_scripts(texts: Sequence[str], share: float) -> list[bool]:
-    """Return which texts are in more than one script: such as each write a share of the letters. Those of the East count as one.
-
-    >>> many_scripts(["Москва", "Москва, столица. Moscow, the capital.", "東京タワー"], 0.1)
-    [False, True, False]
-    """
-    answers = [False] * len(texts)
-    asked = [
-        (place, text[:: max(1, -(-len(text) // _SAMPLE))])
-        for place, text in enumerate(texts)
-        if not text.isascii() and not one_script(text, share)
-    ]
-    for first in range(0, len(asked), _AT_ONCE):
-        part = asked[first : first + _AT_ONCE]
-        counts, codes = _counted([seen for _, seen in part])
-        east = [codes.index(code) for code in _DENSE]
-        counts[:, east[0]] = counts[:, east].sum(axis=1)
-        counts[:, east[1:]] = 0
-        many = (counts >= np.maximum(share * counts.sum(axis=1, keepdims=True), 1)).sum(axis=1) > 1
-        for (place, _), found in zip(part, many.tolist(), strict=True):
-            answers[place] = found
-    return answers
+def _several(counts: np.ndarray[Any, np.dtype[np.int64]], codes: tuple[str, ...], share: float) -> list[bool]:
+    """Return in which rows more than one script has a share; those of the East are one."""
+    east = [codes.index(code) for code in _DENSE]
+    apart = counts.copy()
+    apart[:, east[0]] = counts[:, east].sum(axis=1)
+    apart[:, east[1:]] = 0
+    several: list[bool] = ((apart >= np.maximum(share * apart.sum(axis=1, keepdims=True), 1)).sum(axis=1) > 1).tolist()
+    return several
 
 
-def _decided_together(texts: Sequence[str]) -> list[str]:
-    """Do for many texts, with one array for all their characters, what `_decided` does for one."""
-    counts, codes = _counted(texts)
+def _decided_together(counts: np.ndarray[Any, np.dtype[np.int64]], codes: tuple[str, ...]) -> list[str]:
+    """Do for many texts, a row each, what `_decided` does for one."""
     by_code = {code: counts[:, codes.index(code)].copy() for code in _DENSE}
     for code in _DENSE:
         counts[:, codes.index(code)] = 0
@@ -209,14 +201,6 @@ def _decided_together(texts: Sequence[str]) -> list[str]:
 
 _AT_ONCE = 256
 """Texts counted at once: bounds the memory."""
-
-
-def _latin_or_none(text: str, seen: str) -> str:
-    """Return the script where that is quickly told, else an empty string; `seen` is what is looked at of a text."""
-    if text.isascii():
-        return "Latn" if any(map(str.isalpha, text)) else NONE
-    letters, others = _plain(seen)
-    return "Latn" if letters > _DENSE_WEIGHT * others else ""
 
 
 def _decided(found: dict[str, int]) -> str:
