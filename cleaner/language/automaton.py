@@ -48,6 +48,7 @@ class Automaton:
         signs[grams.view(np.uint8)] = True
         signs[0] = False  # the separator, and every byte of no n-gram, are one sign: 0
         self._signs = np.where(signs, signs.cumsum(), 0).astype(np.uint8)
+        self._translation = self._signs.tobytes()
         self._build(layers, first, int(signs.sum()) + 1, out)
 
     def _build(self, layers: list[Array], first: Array, width: int, out: Array) -> None:
@@ -90,14 +91,13 @@ class Automaton:
         lead = LONGEST - 1
         width = max(1, isqrt(lead * size // _BYTES_OF_A_STEP))
         lanes = -(-size // width)
-        padded = np.zeros(lead + lanes * width, np.uint8)
-        np.take(self._signs, np.frombuffer(data, np.uint8), out=padded[lead : lead + size])
-        steps = np.lib.stride_tricks.as_strided(padded, (lead + width, lanes), (1, width))
-        steps = np.ascontiguousarray(steps)
+        padded = np.frombuffer(b"".join((bytes(lead), data.translate(self._translation), bytes(lanes * width - size))), np.uint8)
+        steps = np.lib.stride_tricks.as_strided(padded, (lead + width, lanes), (1, width)).astype(np.int32)
         found = np.empty((width, lanes), np.int32)
         states = np.zeros(lanes, np.int32)
         for place, signs in enumerate(steps):
-            states = self._moves.take(self._rows.take(states) + signs)
+            signs += self._rows.take(states)
+            states = self._moves.take(signs)
             if place >= lead:
                 found[place - lead] = states
         return self._out.take(found.T.ravel()[:size])

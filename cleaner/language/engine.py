@@ -134,17 +134,8 @@ def _strays(pieces: Sequence[str], scripts: Sequence[str]) -> set[int]:
 
 def _at_once(text: str, piece: str, script: str, code: bool) -> Guess | None:
     """Answer what needs no profiles; None for the rest. `code` says whether it is worth a look."""
-    if script == NONE:
-        letters = any(map(str.isalpha, text))
-        return UNDECIDED if letters or not text.strip() else Guess("zxx", 1.0)
-    if script in ("Hans", "Hant", "Hani"):
-        if len(piece) < _FEW_IDEOGRAPHS:
-            return UNDECIDED
-        if len(CANTONESE.findall(piece)) > CANTONESE_SHARE * len(piece):
-            return Guess("yue", 0.95)
-        return Guess("zh-Hant" if script == "Hant" else "zh-Hans", 0.6 if script == "Hani" else _OWNED_SCORE)
-    if script in OWNED:
-        return Guess(OWNED[script], _OWNED_SCORE)
+    if script in _TELLING:
+        return _by_script(text, piece, script)
     if code and is_code(piece):
         return Guess("zxx", 0.9)
     enough = (_ENOUGH_SYLLABLES if script in _SYLLABIC else _ENOUGH_LETTERS).match(piece)
@@ -153,3 +144,21 @@ def _at_once(text: str, piece: str, script: str, code: bool) -> Guess | None:
     if script in _CASED and only_names(piece if piece[:1] != text[:1].lower() else text[:WHOLE_CHARACTERS]):
         return UNDECIDED
     return None
+
+
+_IDEOGRAPHS = ("Hans", "Hant", "Hani")
+_TELLING = frozenset([NONE, *_IDEOGRAPHS, *OWNED])
+"""Scripts that say which language it is, or that it is none."""
+
+
+def _by_script(text: str, piece: str, script: str) -> Guess:
+    if script == NONE:
+        letters = any(map(str.isalpha, text))
+        return UNDECIDED if letters or not text.strip() else Guess("zxx", 1.0)
+    if script in _IDEOGRAPHS:
+        if len(piece) < _FEW_IDEOGRAPHS:
+            return UNDECIDED
+        if len(CANTONESE.findall(piece)) > CANTONESE_SHARE * len(piece):
+            return Guess("yue", 0.95)
+        return Guess("zh-Hant" if script == "Hant" else "zh-Hans", 0.6 if script == "Hani" else _OWNED_SCORE)
+    return Guess(OWNED[script], _OWNED_SCORE)

@@ -196,6 +196,24 @@ def mark_words(texts: Sequence[str]) -> list[list[str]]:
     return spelled_words([text[:LONGEST_TEXT] for text in texts])
 
 
+def first_words(texts: Sequence[str], many: int) -> list[list[str]]:
+    """Return the first of these words of each text, as many or all: few characters hold them, but for those of long words.
+
+    >>> first_words(["a bb " * 200, "ccc"], 3)
+    [['a', 'bb', 'a'], ['ccc']]
+    """
+    begun = [text[: min(LONGEST_TEXT, _CHARACTERS_OF_A_WORD * many)] for text in texts]
+    words = spelled_words(begun)
+    for place, (text, begin) in enumerate(zip(texts, begun, strict=True)):
+        if len(begin) < len(text) and len(words[place]) <= many:  # the last one may be cut
+            words[place] = mark_words([text])[0]
+    return [each[:many] for each in words]
+
+
+_CHARACTERS_OF_A_WORD = 8
+"""With what stands between; in most languages less."""
+
+
 def mark_gains(text: str, best: str) -> Mapping[str, float]:
     """Return what all words of a text add to the languages that are near the best one.
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from cleaner.language.automaton import Array
 from cleaner.language.candidates import NEAR_COST, OTHER_COST, Candidates
-from cleaner.language.marks import Group, load_finder, mark_words
+from cleaner.language.marks import Group, first_words, load_finder, mark_words
 from cleaner.language.tags import NEIGHBOURS, UNLIKE_THEIR_WORDS
 
 _FAR = 6.0
@@ -41,42 +41,49 @@ def weigh_marks(scores: Array, texts: Texts, candidates: Candidates) -> None:
             continue
         members, unlike = _members(groups)
         found = scores[rows]
-        for tag in unlike:
-            _begin(found, tag, texts, rows, candidates)
+        _begin(found, unlike, texts, rows, candidates)
         columns = candidates.columns(members)[1]
         enough = _FAR * texts.heats[rows]
         asked = ((found[:, columns] > (tops[rows] - enough)[:, None]).sum(axis=1) > 1).nonzero()[0]
         if len(asked):
-            words = mark_words([texts.texts[row] for row in rows[asked].tolist()])
-            scores[rows[asked]] = _asked(found[asked], words, enough[asked], groups, candidates)
+            own = [texts.texts[row] for row in rows[asked].tolist()]
+            scores[rows[asked]] = _asked(found[asked], own, enough[asked], groups, candidates)
 
 
-def _begin(found: Array, tag: str, texts: Texts, rows: Array, candidates: Candidates) -> None:
-    """Give a language without a word of its own in a text the score that it starts from."""
-    column = candidates.alone[tag]
+def _begin(found: Array, tags: Sequence[str], texts: Texts, rows: Array, candidates: Candidates) -> None:
+    """Give languages without a word of their own in a text the score that they start from."""
+    if not tags:
+        return
     words = np.array([len(texts.pieces[row].split()) for row in rows.tolist()])
-    if near := [candidates.profiled[other] for other in NEIGHBOURS.get(tag, ()) if other in candidates.profiled]:
-        start = found[:, near].max(axis=1) - NEAR_COST * words
-    else:
-        start = texts.starts[rows] - OTHER_COST * words
-    found[:, column] = np.where(np.isneginf(found[:, column]), start, found[:, column])
+    for tag in tags:
+        column = candidates.alone[tag]
+        if near := [candidates.profiled[other] for other in NEIGHBOURS.get(tag, ()) if other in candidates.profiled]:
+            start = found[:, near].max(axis=1) - NEAR_COST * words
+        else:
+            start = texts.starts[rows] - OTHER_COST * words
+        found[:, column] = np.where(np.isneginf(found[:, column]), start, found[:, column])
 
 
-def _asked(found: Array, words: Sequence[Sequence[str]], enough: Array, groups: tuple[Group, ...], candidates: Candidates) -> Array:
+def _asked(found: Array, texts: Sequence[str], enough: Array, groups: tuple[Group, ...], candidates: Candidates) -> Array:
     """Return scores with what the words of texts add, some words at a time."""
     finder = load_finder(groups)
     places, columns = candidates.columns(finder.tags)
     standing = candidates.columns(_members(groups)[0])[1]
-    rest = [place for place, each in enumerate(words) if each]
+    words = first_words(texts, _ROUND)
+    rest = np.array([place for place, each in enumerate(words) if each], np.int64)
     start = 0
-    while rest:
-        gains = finder.gains([words[place][start : start + _ROUND] for place in rest])
-        found[np.ix_(rest, columns)] += gains[:, places]
+    while len(rest):
+        gains = finder.gains([words[place][start : start + _ROUND] for place in rest.tolist()])
+        scores = found[rest]
+        scores[:, columns] += gains[:, places]
+        found[rest] = scores
+        two = np.partition(scores[:, standing], -2, axis=1)
+        rest = rest[two[:, -1] - two[:, -2] <= enough[rest]]
+        if not start and len(rest):
+            for place, each in zip(rest.tolist(), mark_words([texts[place] for place in rest.tolist()]), strict=True):
+                words[place] = each
         start += _ROUND
-        rest = [place for place in rest if len(words[place]) > start]
-        two = np.partition(found[np.ix_(rest, standing)], -2, axis=1)
-        ahead = two[:, -1] - two[:, -2] > enough[rest]
-        rest = [place for place, decided in zip(rest, ahead.tolist(), strict=True) if not decided]
+        rest = rest[[len(words[place]) > start for place in rest.tolist()]]
     return found
 
 

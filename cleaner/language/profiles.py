@@ -117,15 +117,25 @@ def sums_of_parts(grams: Grams, script: str) -> tuple[Array, Array]:
     scores *= np.float32(load_profiles().step)
     scores = scores.reshape(-1, PARTS, scores.shape[1])
     counts = np.diff(grams.bounds).reshape(-1, PARTS)
-    return np.maximum.reduceat(scores, columns.starts, axis=2) if len(columns.tags) < scores.shape[2] else scores, counts
+    return _best_columns(scores, columns), counts
 
 
 @cache
 def prior_of(script: str) -> Array:
     """Return what is known of the languages of a script before any text."""
     columns = load_columns(script)
-    prior = columns.prior.astype(np.float64)
-    return np.maximum.reduceat(prior, columns.starts) if len(columns.tags) < len(prior) else prior
+    return _best_columns(columns.prior.astype(np.float64), columns)
+
+
+def _best_columns(scores: Array, columns: Columns) -> Array:
+    """Return for each tag the best of its columns; few tags have more than one."""
+    if len(columns.tags) == scores.shape[-1]:
+        return scores
+    best = scores.take(columns.starts, axis=-1)
+    for place, (first, last) in enumerate(pairwise([*columns.starts.tolist(), scores.shape[-1]])):
+        for other in range(first + 1, last):
+            np.maximum(best[..., place], scores[..., other], out=best[..., place])
+    return best
 
 
 def find_grams(texts: Sequence[str]) -> Grams:

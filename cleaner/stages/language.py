@@ -77,7 +77,7 @@ class Language(Stage):
             fields: dict[str, Any] = {"language": language, "language_score": score, "languages": languages}
             if self.every_line:
                 fields["line_languages"] = ["" if not line.strip() else tag for line, (tag, _) in zip(part, tags, strict=True)]
-            results.append(StageResult(fields=fields))
+            results.append(StageResult((), fields))
         return results
 
     def _identify(self, texts: Sequence[str]) -> tuple[list[Guess], list[bool]]:
