@@ -7,10 +7,12 @@ since near languages differ in one word of ten.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 
 import numpy as np
 
@@ -98,8 +100,10 @@ class Finder:
         self._ends = _by_key(ends, slice(-_KEY, None))
         self._first = {letter: gain for letter, gain in starts.items() if len(letter) < _KEY}
         self._last = {letter: gain for letter, gain in ends.items() if len(letter) < _KEY}
-        self._insides = _by_key(insides, slice(None, _KEY))
-        self._letters = tuple((letter, gain) for letter, gain in insides.items() if len(letter) < _KEY)
+        self._insides = _by_key({bare: gain for bare, gain in insides.items() if len(bare) >= _KEY}, slice(None, _KEY))
+        self._find_inside = re.compile(_one_of(sorted(chain.from_iterable(map(dict, self._insides.values()))))).search
+        self._letters = {letter: gain for letter, gain in insides.items() if len(letter) == 1}
+        self._always = [gain for bare, gain in insides.items() if not bare]
         self._remembered = lru_cache(_MOST_WORDS)(self._gain)
         self._together = lru_cache(_MOST_WORDS)(self._best)
 
@@ -112,26 +116,26 @@ class Finder:
 
     def _gain(self, word: str) -> int:
         """Return what one word adds."""
-        hits = [self._whole[word]] if word in self._whole else []
+        hits = [*self._always]
+        if word in self._whole:
+            hits.append(self._whole[word])
         for length in self._start_lengths.get(word[:_KEY], ()):  # many begin alike: few lengths, not each pattern
             if word[:length] in self._starts:
                 hits.append(self._starts[word[:length]])
         for end, gain in self._ends.get(word[-_KEY:], ()):
             if word.endswith(end):
                 hits.append(gain)
-        if word[0] in self._first:
+        if self._first and word[0] in self._first:
             hits.append(self._first[word[0]])
-        if word[-1] in self._last:
+        if self._last and word[-1] in self._last:
             hits.append(self._last[word[-1]])
-        insides = self._insides
-        for i in range(len(word) - 1):
-            if (pair := word[i : i + _KEY]) in insides:
-                for inside, gain in insides[pair]:
+        if self._insides and (found := self._find_inside(word)):  # most words hold none: one pattern tells it sooner than each pair
+            for i in range(found.start(), len(word) - 1):
+                for inside, gain in self._insides.get(word[i : i + _KEY], ()):
                     if inside in word:
                         hits.append(gain)
-        for letter, gain in self._letters:
-            if letter in word:
-                hits.append(gain)
+        if self._letters and not self._letters.keys().isdisjoint(word):
+            hits += [gain for letter, gain in self._letters.items() if letter in word]
         return self._together(*hits) if hits else 0
 
     def _best(self, *hits: Gain) -> int:
@@ -150,6 +154,19 @@ def _by_key(table: Mapping[str, Gain], key: slice) -> dict[str, _Patterns]:
     for bare, gain in table.items():
         groups.setdefault(bare[key], []).append((bare, gain))
     return {letters: tuple(patterns) for letters, patterns in groups.items()}
+
+
+def _one_of(texts: Sequence[str]) -> str:
+    """Return a pattern that finds one of some texts: those that begin alike share their beginning, so that few are tried at each place.
+
+    >>> _one_of(["abc", "abd", "b", "bc"])
+    '(?:ab(?:c|d)|b)'
+    """
+    rests: dict[str, list[str]] = {}
+    for text in texts:
+        rests.setdefault(text[0], []).append(text[1:])
+    parts = [re.escape(letter) + ("" if "" in own else _one_of(own)) for letter, own in rests.items()]
+    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
 
 
 @cache
