@@ -37,29 +37,36 @@ class Automaton:
         order = grams.argsort(kind="stable")
         grams, lengths = grams[order], lengths[order]
         layers = [np.zeros(1, np.uint64)]  # the states of each length: all beginnings of n-grams
+        parents = []  # for each state of the next length, its place among those of this one
+        whole = []  # of each length the places of the n-grams that end there, and of their states
+        states = np.zeros(len(grams), np.int64)  # for each n-gram, the place of its beginning among those of this length
         for length in range(1, LONGEST + 1):
-            layers.append(_different(grams[lengths >= length] >> np.uint64(64 - 8 * length)))
+            reach = np.flatnonzero(lengths >= length)
+            begins = grams[reach] >> np.uint64(64 - 8 * length)
+            new = _changes(begins)
+            layers.append(begins[new])
+            parents.append(states[reach[new]])
+            states[reach] = new.cumsum() - 1
+            ends = reach[lengths[reach] == length]
+            whole.append((ends, states[ends]))
         first = np.cumsum([0, *map(len, layers)])
         out = np.full(int(first[-1]), -1, np.int32)
-        for length in range(1, LONGEST + 1):
-            mine = np.flatnonzero(lengths == length)
-            out[first[length] + layers[length].searchsorted(grams[mine] >> np.uint64(64 - 8 * length))] = order[mine]
+        for length, (ends, places) in enumerate(whole, 1):
+            out[first[length] + places] = order[ends]
         signs = np.zeros(256, bool)
         signs[grams.view(np.uint8)] = True
         signs[0] = False  # the separator, and every byte of no n-gram, are one sign: 0
         self._signs = np.where(signs, signs.cumsum(), 0).astype(np.uint8)
         self._translation = self._signs.tobytes()
-        self._build(layers, first, int(signs.sum()) + 1, out)
+        self._build(layers, parents, first, int(signs.sum()) + 1, out)
 
-    def _build(self, layers: list[Array], first: Array, width: int, out: Array) -> None:
+    def _build(self, layers: list[Array], parents: list[Array], first: Array, width: int, out: Array) -> None:
         """Fill the table of moves, shortest states first: a state moves as its longest suffix does, but to its own children.
 
         States without children share the row of that suffix.
         """
-        parents = [layer[:0] for layer in layers]  # for each state of the next length, its place among those of this one
-        for length in range(LONGEST):
-            parents[length] = layers[length].searchsorted(layers[length + 1] >> np.uint64(8))
-        moves = np.empty((1 + sum(len(_different(each)) for each in parents), width), np.int32)
+        own_rows = [each[_changes(each)] for each in parents]  # of each length, the states with children
+        moves = np.empty((1 + sum(map(len, own_rows)), width), np.int32)
         moves[0] = 0
         row_of = np.zeros(len(out), np.int32)
         suffix, rows = np.zeros(1, np.int32), 1  # row 0 never moves: it is what the empty text has in place of a suffix
@@ -67,7 +74,7 @@ class Automaton:
             inherited = row_of[suffix]
             mine = row_of[first[length] : first[length + 1]]
             mine[:] = inherited
-            with_children = _different(parents[length])
+            with_children = own_rows[length]
             own = slice(rows, rows + len(with_children))
             rows = own.stop
             moves.take(inherited[with_children], axis=0, out=moves[own], mode="clip")
@@ -103,6 +110,8 @@ class Automaton:
         return self._out.take(found.T.ravel()[:size])
 
 
-def _different(ordered: Array) -> Array:
-    """Return each value of an ordered array once."""
-    return ordered[np.flatnonzero(np.diff(ordered.astype(np.uint64), prepend=np.uint64(0xFFFFFFFFFFFFFFFF)))]
+def _changes(ordered: Array) -> Array:
+    """Return where an ordered array holds a value for the first time."""
+    changes = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=changes[1:])
+    return changes
