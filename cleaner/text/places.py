@@ -5,7 +5,7 @@ In: the code points of a text and places in it, as arrays. Out: an answer for ea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -67,17 +67,40 @@ class Runs:
         self._size, self._shift = size, np.uint32(32 - bits)
         self._table = np.zeros(1 << bits, bool)
         points = code_points("".join(runs))
-        self._table[self._keys(points, np.arange(0, len(points), size))] = True
+        self._table[(self._keys(points, np.arange(0, len(points), size)) * _MIX) >> self._shift] = True
 
     def at(self, points: Points, places: Places) -> Mask:
         """Whether one of the runs stands at each of the places."""
-        return self._table[self._keys(points, places)]
+        return self.of(self._keys(points, places))
+
+    def of(self, keys: Points) -> Mask:
+        """Do the same for places of which the keys are known: the sums of their characters."""
+        held: Mask = self._table[(keys * _MIX) >> self._shift]
+        return held
 
     def _keys(self, points: Points, places: Places) -> Points:
         keys = points[places]
         for place in range(1, self._size):
             keys = keys * _MIX + points[places + place]
-        return (keys * _MIX) >> self._shift
+        return keys
+
+
+class RunsOfSizes:
+    """Runs of several sizes, looked for at the same places: where they begin, with a step of -1 where they end. False is certain."""
+
+    def __init__(self, sizes: Collection[int], runs: Iterable[str], step: int) -> None:
+        runs = list(runs)
+        self._step = step
+        self._runs = {size: Runs(size, [run[::step] for run in runs if len(run) == size]) for size in sizes}
+
+    def at(self, points: Points, places: Places) -> dict[int, Mask]:
+        """Map each size to whether one of its runs stands at each of the places; each character is looked at once for all sizes."""
+        keys, found = points[places], {}
+        for size in range(2, max(self._runs) + 1):
+            keys = keys * _MIX + points[places + self._step * (size - 1)]
+            if size in self._runs:
+                found[size] = self._runs[size].of(keys)
+        return found
 
 
 def skipped(points: Points, places: Places, characters: Characters, step: int) -> Places:

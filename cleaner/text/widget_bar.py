@@ -6,6 +6,7 @@ In: the text of a line and the vocabulary. Out: a `Widget` or None.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from cleaner.rules.boilerplate import CERTAIN, Vocabulary
 from cleaner.rules.phrases import fold, fold_anew
@@ -70,19 +71,19 @@ def segments(folded: str, words: Vocabulary) -> list[str] | None:
 def reach(folded: str, words: Vocabulary) -> int:
     """Return how far the longest labels, one after the other, lead into a folded line: a long line that is no bar ends at once."""
     place = 0
-    while ends := _ends(folded, place, words):
-        place = ends[0]
+    while end := next(_ends(folded, place, words), 0):
+        place = end
     return place
 
 
-def _ends(folded: str, place: int, words: Vocabulary) -> list[int]:
-    """Return where labels end that begin at a place, the longest first."""
+def _ends(folded: str, place: int, words: Vocabulary) -> Iterator[int]:
+    """Yield where labels end that begin at a place, the longest first."""
     left = len(folded) - place
-    lengths = words.lengths.get(folded[place : place + 3], ())
-    found = [place + length for length in lengths if length <= left and folded[place : place + length] in words.bars]
+    for length in words.lengths.get(folded[place : place + 3], ()):
+        if length <= left and folded[place : place + length] in words.bars:
+            yield place + length
     if left > 2 and folded[place : place + 2] in words.bars:
-        found.append(place + 2)
-    return found
+        yield place + 2
 
 
 def read_crumbs(text: str, words: Vocabulary) -> Widget | None:

@@ -158,11 +158,10 @@ def _leading(text: str, folded: str, words: Vocabulary) -> Widget | None:
 def leads(text: str, folded: str, words: Vocabulary) -> Iterator[tuple[Phrase, str]]:
     """Yield the phrases that a line begins with, with what follows: no letter of the same word, and a colon where there must be one."""
     for phrase in words.starts(folded):
-        place = _behind(text, len(phrase.folded))
-        rest = text[place:]
-        spaced = text[place - 1] < "\u0e00"  # before the scripts that put no spaces between words
-        if rest and (unicodedata.category(rest[0])[0] == "M" or (spaced and (rest[0].isalpha() or rest[0] in "'’"))):
+        place = behind_word(text, len(phrase.folded))
+        if place is None:
             continue
+        rest = text[place:]
         if not phrase.colon or rest.lstrip()[:1] in (":", "："):
             yield phrase, rest
 
@@ -203,14 +202,22 @@ def _asked(phrase: Phrase) -> frozenset[str]:
     return load_vocabulary().asked.get(phrase.rule.partition(".")[0], frozenset())
 
 
-def _behind(text: str, letters: int) -> int:
-    """Return the place behind the first so many folded letters of a raw text."""
+def behind_word(text: str, letters: int) -> int | None:
+    """Return the place behind the first so many folded letters of a raw text; None where the word goes on there.
+
+    >>> behind_word("Read-more: A", 8), behind_word("Read moreover", 8)
+    (9, None)
+    """
     place = 0
     while letters > 0 and place < len(text):
         letters -= len(fold(text[place]))
         place += 1
     while place < len(text) and not fold(text[place]) and (text[place].isalpha() or unicodedata.combining(text[place])):
         place += 1
+    follows = text[place : place + 1]
+    spaced = text[place - 1 : place] < "\u0e00"  # before the scripts that put no spaces between words
+    if follows and (unicodedata.category(follows)[0] == "M" or (spaced and (follows.isalpha() or follows in "'’"))):
+        return None
     return place
 
 

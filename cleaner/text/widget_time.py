@@ -15,7 +15,7 @@ from cleaner.text.dates import month_key, month_numbers
 from cleaner.text.widget import Role
 
 _STAMP = 120
-_THREE_DIGITS = re.compile(r"\d\D*\d\D*\d")
+THREE_DIGITS = re.compile(r"\d\D*\d\D*\d")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _WORD = re.compile(r"[^\W\d_][^\s\d,.:;|/•·()\[\]–—،؛।॥@+-]*")
 """A word with its marks, which are no letters to `re`: Indic vowels are such."""
@@ -32,13 +32,14 @@ def is_time(rest: str, beside: frozenset[str] = frozenset()) -> bool:
     >>> is_time(": 6 Feb 2019, 14:05 GMT"), is_time("12 books in May"), is_time("मंगलवार, 6 मई 2019")
     (True, False, True)
     """
-    if len(rest) > _STAMP or len(_DIGIT.findall(rest)) < 2:
+    if len(rest) > _STAMP:
         return False
-    months, known = month_numbers(), _time_words()
-    words = [month_key(word) for word in _WORD.findall(rest)]
-    return len(words) <= (14 if beside else 9) and all(
-        word in known or word in months or _is_letter_of_time(word) or (beside and fold(word) in beside) for word in words
-    )
+    months, known, most = month_numbers(), _time_words(), 14 if beside else 9
+    for place, found in enumerate(_WORD.finditer(rest)):  # nearly all lines with digits end at the first word
+        word = month_key(found.group())
+        if place >= most or not (word in known or word in months or _is_letter_of_time(word) or (beside and fold(word) in beside)):
+            return False
+    return len(_DIGIT.findall(rest)) >= 2
 
 
 def _is_letter_of_time(word: str) -> bool:
@@ -54,9 +55,15 @@ def _time_words() -> frozenset[str]:
     )
 
 
-def may_be_stamp(text: str) -> bool:
-    """Whether a text holds the digits of a time; False is certain."""
-    return bool(_THREE_DIGITS.search(text) and (_OTHER_DIGIT.search(text) or _CLOCK.search(text) or YEAR.search(text)))
+def may_be_stamp(text: str, about_time: frozenset[str]) -> bool:
+    """Whether a text holds the digits of a time and its words alone; False is certain.
+
+    >>> may_be_stamp("6 Feb 2019, 14:05", frozenset()), may_be_stamp("In 2019, 14,000 came.", frozenset())
+    (True, False)
+    """
+    if len(text) > _STAMP or not THREE_DIGITS.search(text) or not is_time(text, about_time):
+        return False
+    return bool(_OTHER_DIGIT.search(text) or _CLOCK.search(text) or YEAR.search(text))
 
 
 def read_stamp(text: str, about_time: frozenset[str]) -> Role | None:
@@ -65,7 +72,7 @@ def read_stamp(text: str, about_time: frozenset[str]) -> Role | None:
     >>> read_stamp("6 Feb 2019, 14:05", frozenset()), read_stamp("In 2019, 14,000 came.", frozenset())
     ('moment', None)
     """
-    if len(text) > _STAMP or not may_be_stamp(text):
+    if not may_be_stamp(text, about_time):
         return None
     digits = len(_DIGIT.findall(text))
     if _OTHER_DIGIT.search(text):
@@ -76,6 +83,4 @@ def read_stamp(text: str, about_time: frozenset[str]) -> Role | None:
     if len(text) <= 30 and clock and _WORD.search(text) and is_time(text):
         return "stamp"
     dated = clock or _DATE.search(text) or any(month_key(word) in month_numbers() for word in _WORD.findall(text))
-    if digits >= 5 and dated and (clock or year) and is_time(text, about_time):
-        return "certain"
-    return None
+    return "certain" if digits >= 5 and dated and (clock or year) else None
