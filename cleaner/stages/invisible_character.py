@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from cleaner.document import Document
 from cleaner.edit import Edit, apply, compose
 from cleaner.stage import NOTHING, Stage, StageResult, option
-from cleaner.text.invisible import IDEOGRAPHIC_SPACE, find_invisible, invisible_table
-from cleaner.text.normal_form import find_not_nfc, find_stacked, mark_table, may_break_nfc
-from cleaner.text.places import parts_of
+from cleaner.text.invisible import IDEOGRAPHIC_SPACE, find_invisible, idle_places, invisible_table
+from cleaner.text.normal_form import MARK, NEVER, SECOND, find_not_nfc, find_stacked, form_table, loose_places
+from cleaner.text.places import Places, parts_of
 from cleaner.text.scripts import code_points
 from cleaner.text.white_space import find_white_space
 
@@ -47,100 +46,116 @@ class InvisibleCharacter(Stage):
     max_marks: int = option(6, "More combining marks than this on one base are cut.", minimum=1, maximum=64)
 
     def process_batch(self, documents: Sequence[Document]) -> Sequence[StageResult]:
-        """Look at those that hold a sign of dirt; one table tells them, for less than a pattern of this size costs."""
+        """Look at those that hold a sign of dirt, and again at those that have changed: what goes can bring others to an edge."""
         results = [NOTHING] * len(documents)
         texts = [document.text for document in documents]
         for first, last in parts_of(texts, _PART):
-            signs = find_signs(texts[first:last], self.max_marks)
-            for i, found in enumerate(signs, first):
-                if found & _SIGNS:
-                    results[i] = self._clean(documents[i], found)
+            work = [_Work(place, texts[place], texts[place], []) for place in range(first, last)]
+            for _ in range(_ROUNDS):
+                signs = find_signs([each.text for each in work], self.max_marks)
+                work = [work[number] for number, found in signs.items() if self._change(work[number], found)]
+                for each in work:
+                    edits = [edit for edit in each.edits if each.source[edit.start : edit.end] != edit.replacement]
+                    results[each.place] = StageResult(edits) if edits else NOTHING
+                if not work:
+                    break
         return results
 
     def process(self, document: Document) -> StageResult:
-        return self._clean(document, find_signs([document.text], self.max_marks)[0])
+        return self.process_batch([document])[0]
 
-    def _clean(self, document: Document, signs: int) -> StageResult:
-        """Do what the signs ask for, until none is left: what goes can bring others to an edge."""
-        text, edits = document.text, list[Edit]()
-        if signs & INVISIBLE:  # what goes may leave the others behind
-            signs |= EDGE | (STACKED if signs & MANY_MARKS else 0) | (NOT_NFC if signs & LOOSE else 0)
-        for _ in range(_ROUNDS):
-            before, normal = text, False
-            for sign in (INVISIBLE, EDGE, STACKED, NOT_NFC):
-                if signs & sign and (found := list(self._find(sign, text))):
-                    edits = compose(document.text, edits, found) if edits else found
-                    text = apply(text, found)
-                    normal = False
-                normal = normal or bool(signs & sign & NOT_NFC)
-            if text == before:
-                break
-            loose = NOT_NFC if signs & LOOSE and not normal and not unicodedata.is_normalized("NFC", text) else 0
-            stacked = STACKED if signs & (MANY_MARKS | NOT_NFC) else 0  # normal form may part a letter from its mark
-            signs = signs & (INVISIBLE | MANY_MARKS | LOOSE) | EDGE | stacked | loose  # no change makes invisible characters
-        edits = [edit for edit in edits if document.text[edit.start : edit.end] != edit.replacement]
-        return StageResult(edits) if edits else NOTHING
+    def _change(self, work: _Work, signs: Signs) -> bool:
+        """Do to a text what its signs ask for. Return whether it is another now."""
+        kinds, changed = signs.kinds, False
+        for kind in (INVISIBLE, EDGE, STACKED, NOT_NFC):
+            if kinds & kind and (found := list(self._find(kind, work.text, signs.idle))):
+                if kind == INVISIBLE:
+                    kinds |= EDGE | (STACKED | NOT_NFC if _marks_meet(work.text, found) else 0)
+                work.edits = compose(work.source, work.edits, found) if work.edits else found
+                work.text = apply(work.text, found)
+                changed = True
+        return changed
 
-    def _find(self, sign: int, text: str) -> Iterator[Edit]:
-        if sign == INVISIBLE:
-            return find_invisible(text, _RULE)
-        if sign == EDGE:
+    def _find(self, kind: int, text: str, idle: Sequence[int]) -> Iterator[Edit]:
+        if kind == INVISIBLE:
+            return find_invisible(text, idle, _RULE)
+        if kind == EDGE:
             return find_white_space(text, _RULE)
-        if sign == STACKED:
+        if kind == STACKED:
             return find_stacked(text, self.max_marks, _RULE + "stacked_mark")
         return find_not_nfc(text, _RULE + "not_nfc")
+
+
+@dataclass(slots=True)
+class _Work:
+    """A text in work: its place in the batch, what it was and what it is now, and the edits that make the one of the other."""
+
+    place: int
+    source: str
+    text: str
+    edits: list[Edit]
+
+
+def _marks_meet(text: str, edits: Sequence[Edit]) -> bool:
+    """Whether edits bring marks together, or what melts: whether such a character stands behind what they cut."""
+    behind = {text[edit.end : edit.end + 1] for edit in edits if not edit.replacement}
+    return bool(form_table().take(code_points("".join(behind))).any())
 
 
 _PART = 250_000
 """Characters looked at together: bounds the memory."""
 
-
 INVISIBLE, EDGE, STACKED, NOT_NFC = 1, 2, 4, 8
-"""What a text shows signs of: an invisible character, white space at an edge, too many marks on one letter, loose letters."""
-MANY_MARKS, LOOSE = 64, 128
-"""No signs of dirt by themselves: a cut may bring marks together, and letters that melt."""
-_SIGNS = INVISIBLE | EDGE | STACKED | NOT_NFC
-_BLANK, _FEED = 16, 32
+"""What a text shows signs of: an invisible character without work, white space at an edge, too many marks on one letter, loose
+letters."""
+_UNSEEN, _FEED, _BLANK = 8, 16, 32
+"""What a character is besides what `form_table` says."""
 
 
-def find_signs(texts: Sequence[str], max_marks: int) -> list[int]:
-    """Return the signs of each text; what it shows no sign of is not in it for certain.
+class Signs(NamedTuple):
+    """What a text shows signs of, and the places of invisible characters that are not seen at once to be at work."""
 
-    >>> find_signs(["Clean.", "a\\u00a0b", "a \\nb", "e\\u0301"], 6) == [0, INVISIBLE, EDGE, NOT_NFC | LOOSE]
+    kinds: int
+    idle: Sequence[int]
+
+
+def find_signs(texts: Sequence[str], max_marks: int) -> dict[int, Signs]:
+    """Return the signs of dirt in those texts that show one, by their place; what a text shows no sign of is not in it for certain.
+
+    >>> find_signs(["Clean.", "a\\u00a0b", "a \\nb"], 6) == {1: Signs(INVISIBLE, [1]), 2: Signs(EDGE, [])}
     True
     """
     points = code_points("\n".join(texts) + "\n")
-    signs = _sign_table()[points]
-    ends = np.cumsum([len(text) + 1 for text in texts]) - 1
-    starts = np.concatenate(([0], ends[:-1] + 1))
-    feeds = np.flatnonzero(points == 10)
-    signs[feeds[signs[feeds - 1] & _BLANK > 0]] |= EDGE  # a space before a line's end
-    triple = feeds[2:][(feeds[2:] - feeds[:-2]) == 2]
-    signs[triple] |= EDGE
-    for edges in (starts, np.maximum(ends - 1, starts)):
-        signs[edges[(signs[edges] & (_BLANK | _FEED)) > 0]] |= EDGE
-    found: list[int] = np.bitwise_or.reduceat(signs, starts).tolist()
-    for i in [i for i, seen in enumerate(found) if seen & (STACKED | NOT_NFC)]:
-        marked = signs[starts[i] : ends[i]] & STACKED
-        marks = np.count_nonzero(marked)
-        together = marks > 1 and bool((marked[1:] & marked[:-1]).any())
-        kept = found[i] & ~(STACKED | NOT_NFC)
-        if marks > max_marks:
-            kept |= MANY_MARKS | (STACKED if together else 0)
-        if found[i] & NOT_NFC or marks > 1:
-            kept |= LOOSE
-        if (found[i] & NOT_NFC or together) and not unicodedata.is_normalized("NFC", texts[i]):
-            kept |= NOT_NFC
-        found[i] = kept
-    return [seen & (_SIGNS | MANY_MARKS | LOOSE) for seen in found]
+    kinds = _sign_table().take(points)
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    starts = np.concatenate(([0], ends[:-1]))
+    signs = np.zeros(len(texts), np.uint8)
+
+    def show(sign: int, places: Places) -> None:
+        signs[np.searchsorted(ends, places, "right")] |= sign
+
+    places = np.flatnonzero(kinds & ~np.uint8(_BLANK) != 0)
+    found = kinds.take(places)
+    feeds = places[found & _FEED != 0]
+    show(EDGE, feeds[kinds.take(feeds - 1) & _BLANK != 0])
+    show(EDGE, feeds[2:][feeds[2:] - feeds[:-2] == 2])
+    for edges in (starts, np.maximum(ends - 2, starts)):
+        show(EDGE, edges[kinds.take(edges) & (_BLANK | _FEED) != 0])
+    marks = places[found & MARK != 0]
+    show(STACKED, marks[max_marks:][marks[max_marks:] - marks[:-max_marks] == max_marks])
+    show(NOT_NFC, loose_places(points, places[found & (MARK | SECOND | NEVER) != 0]))
+    idle = idle_places(points, places[found & _UNSEEN != 0])
+    show(INVISIBLE, idle)
+    dirty = np.flatnonzero(signs).tolist()
+    bounds = np.searchsorted(idle, [starts[dirty], ends[dirty]])
+    facts = zip(dirty, signs[dirty].tolist(), starts[dirty].tolist(), *bounds.tolist(), strict=True)
+    return {place: Signs(kind, (idle[first:last] - start).tolist()) for place, kind, start, first, last in facts}
 
 
 @cache
 def _sign_table() -> np.ndarray[Any, np.dtype[np.uint8]]:
     """Return, for every code point, what it is a sign of; `_BLANK` must not end a line."""
-    table = invisible_table().astype(np.uint8) * np.uint8(INVISIBLE)
-    table[mark_table()] |= STACKED
-    table[list(may_break_nfc())] |= NOT_NFC
+    table = form_table() | invisible_table().astype(np.uint8) * np.uint8(_UNSEEN)
     table[[ord(character) for character in f" \t{IDEOGRAPHIC_SPACE}"]] |= _BLANK
     table[10] |= _FEED
     return table

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 
 from cleaner.edit import Edit
-from cleaner.text.scripts import code_points, text_of
+from cleaner.text.normal_form import space_table
+from cleaner.text.places import Places, Points
+from cleaner.text.scripts import text_of
 
 LINE_BREAKS = {"\r\n": "\n", "\r": "\n", "\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n"}
 """All that ends a line or a paragraph, and what should stand there."""
@@ -67,22 +69,25 @@ _ANY = (
     f"\r\v\f\x85\u2028\u2029{CONTROLS}{SOFT_HYPHEN}{BIDI_CONTROLS}{BIDI_MARKS}{INVISIBLE}{ZERO_WIDTH_SPACE}{JOINERS}{TAGS}"
     f"{NONCHARACTERS}{ODD_SPACES}{IDEOGRAPHIC_SPACE}"
 )
+_PLAIN_SPACES = frozenset("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u205f\u3164\uffa0")
+"""Odd spaces that become a space between any two characters that are not `_ASIDE`."""
+_ASIDE = frozenset(("", "\n", " ", "\u180e", "\u202f", "\u2800", *_PLAIN_SPACES))
+"""What makes a run of spaces, or the edge of a line."""
 _LINE_WINDOW = 400
 """How far to look for letters of a script around a character: a line of text may be a whole book."""
 _KIND = {"zero_width_space": "zero_width", "joiner": "zero_width", "tag": "zero_width", "ideographic_space": "odd_space"}
 
 
-def find_invisible(text: str, rule: str) -> Iterator[Edit]:
-    """Yield edits of single characters and runs of one kind, judged by their neighbours; ids begin with `rule`."""
-    position, joined, unspaced = 0, _letters(JOINED), _letters(UNSPACED)
-    for place in np.flatnonzero(invisible_table().take(code_points(text))).tolist():
+def find_invisible(text: str, places: Sequence[int], rule: str) -> Iterator[Edit]:
+    """Yield edits of single characters and runs of one kind at `idle_places`, judged by their neighbours; ids begin with `rule`."""
+    position = 0
+    for place in places:
         if place < position:
             continue
-        before, character, after = text[place - 1 : place], text[place], text[place + 1 : place + 2]
-        if character in JOINERS and after in joined and before and not before.isspace():
-            continue  # between letters, at work: Persian is full of them
-        if character == ZERO_WIDTH_SPACE and after in unspaced and before in unspaced:
-            continue  # between words: Khmer is full of them
+        if text[place] in _PLAIN_SPACES and _ASIDE.isdisjoint((text[place - 1 : place], text[place + 1 : place + 2])):
+            position = place + 1  # nine of ten: between two words
+            yield Edit(place, position, " ", rule + "odd_space", _names(text[place]))
+            continue
         run = _RUN.match(text, place)
         if run is None:  # _ANY and _RUN hold the same characters
             raise AssertionError(f"no kind for U+{ord(text[place]):04X}")
@@ -93,9 +98,46 @@ def find_invisible(text: str, rule: str) -> Iterator[Edit]:
         position = run.end()
         replacement = _replacement(kind, found, text, start, position)
         if replacement != text[start:position]:
-            yield Edit(start, position, replacement, rule + _KIND.get(kind, kind), _names(found))
+            yield Edit(start, position, replacement, rule + _KIND.get(kind, kind), _names(found[:40]))
 
 
+def idle_places(points: Points, places: Places) -> Places:
+    """Return which of the places of invisible characters are not seen at once to be at work; `points` end with a line feed.
+
+    Why: Persian is full of joiners between letters, Khmer of zero-width spaces between words, Japanese of wide spaces.
+
+    >>> from cleaner.text.scripts import code_points
+    >>> points = code_points("\\u0645\\u06cc\\u200c\\u0631\\u0648\\u0645 a\\u200cb\\n")
+    >>> idle_places(points, np.flatnonzero(invisible_table()[points])).tolist()
+    [8]
+    """
+    if not places.size:
+        return places
+    here = points.take(places)
+    before, after = (_neighbour_table().take(points.take(places + step)) for step in (-1, 1))
+    joins = ((here == 0x200C) | (here == 0x200D)) & (after & _JOINED > 0) & (before & _SPACE == 0)
+    parts = (here == 0x200B) & (before & after & _UNSPACED > 0)
+    indents = (here == 0x3000) & ((before | after) & _WIDE > 0) & (before & _FEED == 0)
+    idle: Places = places[~(joins | parts | indents)]
+    return idle
+
+
+_JOINED, _UNSPACED, _WIDE, _SPACE, _FEED = 1, 2, 4, 8, 16
+"""What the neighbour of an invisible character is."""
+
+
+@cache
+def _neighbour_table() -> np.ndarray[Any, np.dtype[np.uint8]]:
+    table = np.zeros(0x110000, np.uint8)
+    for kind, ranges in ((_JOINED, JOINED), (_UNSPACED, UNSPACED), (_WIDE, WIDE)):
+        for first, last in re.findall("(.)-(.)", ranges):
+            table[ord(first) : ord(last) + 1] |= kind
+    table[:0x3001][space_table()[:0x3001]] |= _SPACE
+    table[10] |= _FEED
+    return table
+
+
+@lru_cache(256)
 def _names(found: str) -> str:
     return ", ".join(dict.fromkeys(f"U+{ord(character):04X}" for character in found[:40]))
 

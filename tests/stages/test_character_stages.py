@@ -24,12 +24,13 @@ from cleaner.rules import load_rules
 from cleaner.rules.check import unmark
 from cleaner.screen import screened
 from cleaner.stage import Stage
-from cleaner.stages.invisible_character import LOOSE, InvisibleCharacter
+from cleaner.stages.invisible_character import InvisibleCharacter, Signs
 from cleaner.stages.lost_apostrophe import LostApostrophe, _words
 from cleaner.stages.mixed_quotation_mark import MixedQuotationMark
 from cleaner.stages.mojibake import Mojibake, _config, may_change
 from cleaner.stages.too_short import TooShort
 from cleaner.testing import check_rules
+from cleaner.text.invisible import invisible_table
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = Path(os.environ.get("CLEANER_EVAL") or ROOT.parent / "shared" / "eval").parent / "corpus" / "news_documents.jsonl.gz"
@@ -114,20 +115,47 @@ def test_no_combining_mark_is_left_out() -> None:
     assert combining_marks() == tuple(c for c in codes if unicodedata.combining(chr(c)) or unicodedata.category(chr(c)) == "Me")
 
 
-def test_every_text_that_is_not_in_normal_form_holds_a_character_that_may_break_it() -> None:
+def loose(text: str) -> bool:
+    import numpy as np
+
+    from cleaner.text.normal_form import form_table, loose_places
+    from cleaner.text.scripts import code_points
+
+    points = code_points(text + "\n")
+    return loose_places(points, np.flatnonzero(form_table()[points])).size > 0
+
+
+def test_every_text_that_is_not_in_normal_form_holds_a_place_that_is_loose() -> None:
     import unicodedata
 
-    from cleaner.text.normal_form import LAST_DECOMPOSED, combining_marks, mark_table, may_break_nfc
+    from cleaner.text.normal_form import LAST_DECOMPOSED, combining_marks
 
     codes = [code for code in range(LAST_DECOMPOSED) if not 0xD800 <= code < 0xE000]
+    decomposed = [unicodedata.normalize("NFD", chr(c)) for c in codes if unicodedata.decomposition(chr(c)) or 0xAC00 <= c < 0xAD00]
     seconds = [chr(code) for code in (*combining_marks(), 0x9BE, 0xBBE, 0xDCF, 0x1161, 0x11A8) if code < 0x3100]
     letters = [chr(c) for c in codes if unicodedata.decomposition(chr(c)) or c < 0x250]
-    texts = [chr(code) for code in codes] + [letter + mark for letter in letters[:1200] for mark in seconds[:120] + seconds[-40:]]
-    texts += [f"a{first}{second}" for first in seconds for second in seconds]
-    signs, marks = frozenset(map(chr, may_break_nfc())), frozenset(map(chr, mark_table().nonzero()[0].tolist()))
-    loose = [text for text in texts if not unicodedata.is_normalized("NFC", text)]
-    assert len(loose) > 1_000
-    assert [text for text in loose if signs.isdisjoint(text) and not (text[-1] in marks and text[-2] in marks)] == []
+    letters = letters[:1200] + letters[-400:]
+    texts = [chr(code) for code in codes] + [letter + mark for letter in letters for mark in seconds[:120] + seconds[-40:]]
+    texts += [f"a{first}{second}" for first in seconds for second in seconds] + decomposed
+    wrong = [text for text in texts if not unicodedata.is_normalized("NFC", text)]
+    assert len(wrong) > 1_000
+    assert [text for text in wrong if not loose(text)] == []
+
+
+def test_next_to_no_text_in_normal_form_is_taken_to_be_loose() -> None:
+    import unicodedata
+
+    texts = [unicodedata.normalize("NFC", text) for text in (*SENTENCES, *seeds())]
+    assert sum(map(loose, texts)) < 0.1 * len(texts)
+
+
+def test_white_space_melts_with_nothing() -> None:
+    """So words can be brought into normal form one by one."""
+    import unicodedata
+
+    spaces = [chr(code) for code in range(0x3001) if chr(code).isspace()]
+    parts = [unicodedata.normalize("NFD", chr(code)) for code in range(0x30000)]
+    assert [part for part in parts if len(part) > 1 and any(space in part for space in spaces)] == []
 
 
 @settings(max_examples=400, deadline=None)
@@ -143,10 +171,15 @@ def changes(text: str) -> list[tuple[int, int, str]]:
     return [(edit.start, edit.end, edit.replacement) for edit in InvisibleCharacter().process(document(text)).edits]
 
 
+def show_all(texts: Sequence[str], max_marks: int) -> dict[int, Signs]:
+    unseen = invisible_table()
+    return {i: Signs(15, [place for place, letter in enumerate(text) if unseen[ord(letter)]]) for i, text in enumerate(texts)}
+
+
 def changes_everywhere(text: str) -> list[tuple[int, int, str]]:
     """What the stage changes where no sign tells it what to look for."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cleaner.stages.invisible_character.find_signs", lambda texts, max_marks: [15 | LOOSE] * len(texts))
+        patch.setattr("cleaner.stages.invisible_character.find_signs", show_all)
         return changes(text)
 
 
