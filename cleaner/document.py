@@ -135,19 +135,21 @@ class Document:
                 first = i
         return tuple(paragraphs)
 
-    def with_text(self, text: str) -> Document:
-        """The same document with another text; where only the top is cut, as with a title, the lines below are taken along.
+    def with_text(self, text: str, fields: Mapping[str, Any] = EMPTY) -> Document:
+        """The same document with another text, and with `fields` set as by `with_fields`; where only the top is cut, as with a title,
+        the lines below are taken along.
 
         >>> document = Document("a", "Title\\n\\nBody.")
         >>> document.content_lines, document.with_text("Body.").__dict__["line_texts"]
         ((0, 2), ['Body.'])
         """
-        other = Document(self.id, text, self.fields)
+        other = Document(self.id, text, {**self.fields, **fields} if fields else self.fields)
         cut = len(self.text) - len(text)
         if cut > 0 and "content_lines" in self.__dict__ and self.text[cut - 1] == "\n" and self.text.endswith(text):
             above = self.text.count("\n", 0, cut)
+            content = self.content_lines
             other.__dict__["line_texts"] = self.line_texts[above:]
-            other.__dict__["content_lines"] = tuple([index - above for index in self.content_lines if index >= above])
+            other.__dict__["content_lines"] = tuple([index - above for index in content[bisect_left(content, above) :]])
         return other
 
     def with_fields(self, fields: Mapping[str, Any]) -> Document:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 
 from cleaner.columns import BY_NAME, COLUMNS, DOCUMENTS, DROPPED, EDITS, FAILED, INPUT_ONLY
@@ -68,17 +69,19 @@ def outcome_of(batch: pa.RecordBatch, rows: Sequence[Row], seconds: Mapping[str,
     kept = [i for i, row in enumerate(rows) if row.live]
     dropped = [(i, *row.dropped) for i, row in enumerate(rows) if row.dropped]
     failed = [(i, *row.failed) for i, row in enumerate(rows) if row.failed]
-    edited = [row for row in rows if row.edits and not row.failed]
-    counts = Counter((edit.stage, edit.rule) for row in edited for edit in row.edits)
+    edited = [i for i, row in enumerate(rows) if row.edits and not row.failed]
+    edits = _edit_columns([rows[i] for i in edited])
+    counts = Counter(zip(edits[_STAGE], edits[_RULE], strict=True))
     counts.update((stage, drop.rule) for _, stage, drop in dropped)
+    removed = dict(zip(edited, _characters_removed(edits, [len(rows[i].edits) for i in edited]), strict=True))
     carried = batch.select([name for name in ("id", *_CARRIED) if name in batch.schema.names])
     drops = [[stage for _, stage, _ in dropped], [drop.rule for _, _, drop in dropped], [drop.detail for _, _, drop in dropped]]
     places = [i for i, *_ in failed]
     failures = [_carried(carried, places, name, FAILED) for name in ("id", "source_file", "source_record")]
     return Outcome(
-        _batch(DOCUMENTS, _document_columns(carried, rows, kept)),
-        _batch(EDITS, _edit_columns(edited)),
-        _batch(DROPPED, _document_columns(carried, rows, [i for i, *_ in dropped]) + drops),
+        _batch(DOCUMENTS, _document_columns(carried, rows, kept, removed)),
+        _batch(EDITS, edits),
+        _batch(DROPPED, _document_columns(carried, rows, [i for i, *_ in dropped], removed) + drops),
         _batch(FAILED, failures + [[failure[part] for failure in failed] for part in (1, 2, 3)]),
         seconds,
         counts,
@@ -104,8 +107,10 @@ def _carried(batch: pa.RecordBatch, indices: Sequence[int], name: str, schema: p
     return [BY_NAME[name].default] * len(indices)
 
 
-def _document_columns(batch: pa.RecordBatch, rows: Sequence[Row], indices: Sequence[int]) -> list[Any]:
+def _document_columns(batch: pa.RecordBatch, rows: Sequence[Row], indices: Sequence[int], removed: Mapping[int, int]) -> list[Any]:
     documents = [rows[i].document for i in indices]
+    fields = [document.fields for document in documents]
+    stated = set().union(*fields)
     columns: list[Any] = []
     for column in COLUMNS:
         match column.name:
@@ -114,18 +119,32 @@ def _document_columns(batch: pa.RecordBatch, rows: Sequence[Row], indices: Seque
             case "characters":
                 columns.append([len(document.text) for document in documents])
             case "characters_removed":
-                columns.append([_characters_removed(rows[i].edits) for i in indices])
+                columns.append([removed.get(i, 0) for i in indices])
             case "id" | "source_file" | "source_record" | "extra":
                 columns.append(_carried(batch, indices, column.name, DOCUMENTS))
-            case name:
+            case name if name in stated:
                 default = column.default
-                columns.append([default if (v := d.fields.get(name)) is None else v for d in documents])
+                columns.append([default if (value := each.get(name)) is None else value for each in fields])
+            case _:
+                columns.append([column.default] * len(indices))
     return columns
 
 
-def _characters_removed(edits: Sequence[AppliedEdit]) -> int:
-    return sum(max(0, len(edit.removed) - len(edit.replacement)) for edit in edits)
+_STAGE, _RULE, _REMOVED, _REPLACEMENT = (EDITS.get_field_index(name) for name in ("stage", "rule", "removed", "replacement"))
 
 
-def _edit_columns(rows: Sequence[Row]) -> Sequence[Sequence[Any]]:
-    return list(zip(*((row.document.id, *edit) for row in rows for edit in row.edits), strict=True)) or [()] * len(EDITS)
+def _edit_columns(rows: Sequence[Row]) -> list[list[Any]]:
+    """Return the columns of the account: `id`, and what each `AppliedEdit` says."""
+    edits = [edit for row in rows for edit in row.edits]
+    ids = [id_ for row in rows for id_ in [row.document.id] * len(row.edits)]
+    return [ids, *([edit[part] for edit in edits] for part in range(len(AppliedEdit._fields)))]
+
+
+def _characters_removed(edits: Sequence[Sequence[str]], counts: Sequence[int]) -> list[int]:
+    """Return how many characters the edits of each document removed and did not put back; `counts` says how many edits it has."""
+    if not counts:
+        return []
+    removed, put = (np.fromiter(map(len, edits[part]), np.int64, len(edits[part])) for part in (_REMOVED, _REPLACEMENT))
+    ends = np.cumsum(counts, dtype=np.int64)
+    sums: list[int] = np.add.reduceat(np.maximum(removed - put, 0), ends - counts).tolist()
+    return sums
