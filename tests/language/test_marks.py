@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from cleaner.language import identify, known_languages
-from cleaner.language.marks import load_finder, load_groups, load_marks, mark_gains, mark_words
+from cleaner.language.marks import first_words, load_finder, load_groups, load_marks, mark_gains, mark_words
 
 PAIRS = {
     "hr": ("Tijekom tjedna u Zagrebu će se razgovarati o sustavu znanosti.", "bs"),
@@ -50,11 +52,21 @@ def test_long_texts_are_asked_some_words_at_a_time() -> None:
     assert sum(parts) == pytest.approx(finder.gains(words))
 
 
+def test_the_first_words_are_those_of_all() -> None:
+    texts = ["a b " * 400, "Tijekom tjedna u Zagrebu. " * 30, "Donaudampfschifffahrtsgesellschaft " * 30, "", "ΟΔΟΣ " * 100, "a\0b c " * 90]
+    for text in texts:
+        for many in (1, 3, 40):
+            assert first_words([text], many)[0] == mark_words([text])[0][:many]
+
+
 def test_what_words_add_is_what_their_patterns_say() -> None:
-    """The sums of whole numbers against patterns looked at one by one, for all words of some texts in every group."""
-    words = list(dict.fromkeys(word for pair in PAIRS.values() for word in mark_words([pair[0]])[0]))
+    """The sums of whole numbers against patterns looked at one by one: for words of some texts and for all patterns."""
+    spoken = list(dict.fromkeys(word for pair in PAIRS.values() for word in mark_words([pair[0]])[0]))
     for groups in dict.fromkeys(load_groups().values()):
         finder = load_finder(groups)
+        patterns = [bare for group in groups for table in group.tables for bare in table if bare]
+        beside = [f"{one}{other}" for one, other in pairwise(patterns)]
+        words = [*spoken, *patterns, *(f"zz{bare}" for bare in patterns), *(f"{bare}zz" for bare in patterns), *beside]
         gains = finder.gains([[word] for word in words])
         for word, row in zip(words, gains, strict=True):
             expected = dict.fromkeys(finder.tags, 0.0)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.text.scripts import dominant_script, dominant_scripts, many_scripts
+from cleaner.text import scripts
+from cleaner.text.scripts import dominant_script, dominant_scripts, many_scripts, scripts_told
 
 
 @pytest.mark.parametrize(
@@ -63,3 +66,22 @@ def test_many_are_told_as_one_by_one(texts: list[str]) -> None:
 @given(st.lists(st.text(alphabet=st.one_of(st.sampled_from("aé яあ漢这這한ع1"), st.characters(exclude_categories=()))), max_size=90))
 def test_many_scripts_are_found_as_one_by_one(texts: list[str]) -> None:
     assert many_scripts(texts, 0.1) == [many_scripts([text], 0.1)[0] for text in texts]
+
+
+MIXED = st.text(alphabet=st.sampled_from("aaaaaaé яあ漢这這한ع1\0\n\ud800"), max_size=1200)
+
+
+@given(st.lists(MIXED, max_size=8))
+def test_several_scripts_are_those_that_are_counted(texts: list[str]) -> None:
+    for text, many in zip(texts, many_scripts(texts, 0.1), strict=True):
+        counts = scripts._sampled(text[:: max(1, -(-len(text) // scripts._SAMPLE))] or " ")
+        apart = Counter[str]()
+        for code, count in counts.items():
+            apart["Hani" if code in scripts._DENSE else code] += count
+        assert many == (sum(count >= 0.1 * apart.total() for count in apart.values()) > 1)
+
+
+def test_few_letters_beside_others_are_one_script() -> None:
+    text = "Šéf žádá " * 40
+    assert dominant_scripts([text, "日本語" + "a" * 200]) == ["Latn", "Latn"]
+    assert scripts_told([text, text + "Москва" * 20], 0.1) == (["Latn", "Latn"], [False, True])
