@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import chain
 
 import numpy as np
 
@@ -101,9 +100,9 @@ class Finder:
         self._first = {letter: gain for letter, gain in starts.items() if len(letter) < _KEY}
         self._last = {letter: gain for letter, gain in ends.items() if len(letter) < _KEY}
         self._insides = _by_key({bare: gain for bare, gain in insides.items() if len(bare) >= _KEY}, slice(None, _KEY))
-        self._find_inside = re.compile(_one_of(sorted(chain.from_iterable(map(dict, self._insides.values()))))).search
-        self._letters = {letter: gain for letter, gain in insides.items() if len(letter) == 1}
+        self._letters = tuple((letter, gain) for letter, gain in insides.items() if len(letter) == 1)
         self._always = [gain for bare, gain in insides.items() if not bare]
+        self._find_inside = re.compile(_one_of(sorted(filter(None, insides)))).search if any(insides) else None
         self._remembered = lru_cache(_MOST_WORDS)(self._gain)
         self._together = lru_cache(_MOST_WORDS)(self._best)
 
@@ -129,13 +128,14 @@ class Finder:
             hits.append(self._first[word[0]])
         if self._last and word[-1] in self._last:
             hits.append(self._last[word[-1]])
-        if self._insides and (found := self._find_inside(word)):  # most words hold none: one pattern tells it sooner than each pair
+        if self._find_inside and (found := self._find_inside(word)):  # most words hold none: one pattern tells it sooner than each pair
             for i in range(found.start(), len(word) - 1):
                 for inside, gain in self._insides.get(word[i : i + _KEY], ()):
                     if inside in word:
                         hits.append(gain)
-        if self._letters and not self._letters.keys().isdisjoint(word):
-            hits += [gain for letter, gain in self._letters.items() if letter in word]
+            for letter, gain in self._letters:
+                if letter in word:
+                    hits.append(gain)
         return self._together(*hits) if hits else 0
 
     def _best(self, *hits: Gain) -> int:
@@ -211,24 +211,6 @@ def mark_words(texts: Sequence[str]) -> list[list[str]]:
     [['posle', 'svega', 'vreme']]
     """
     return spelled_words([text[:LONGEST_TEXT] for text in texts])
-
-
-def first_words(texts: Sequence[str], many: int) -> list[list[str]]:
-    """Return the first of these words of each text, as many or all: few characters hold them, but for those of long words.
-
-    >>> first_words(["a bb " * 200, "ccc"], 3)
-    [['a', 'bb', 'a'], ['ccc']]
-    """
-    begun = [text[: min(LONGEST_TEXT, _CHARACTERS_OF_A_WORD * many)] for text in texts]
-    words = spelled_words(begun)
-    for place, (text, begin) in enumerate(zip(texts, begun, strict=True)):
-        if len(begin) < len(text) and len(words[place]) <= many:  # the last one may be cut
-            words[place] = mark_words([text])[0]
-    return [each[:many] for each in words]
-
-
-_CHARACTERS_OF_A_WORD = 8
-"""With what stands between; in most languages less."""
 
 
 def mark_gains(text: str, best: str) -> Mapping[str, float]:

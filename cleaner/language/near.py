@@ -10,7 +10,7 @@ import numpy as np
 
 from cleaner.language.automaton import Array
 from cleaner.language.candidates import NEAR_COST, OTHER_COST, Candidates
-from cleaner.language.marks import Group, first_words, load_finder, mark_words
+from cleaner.language.marks import Group, load_finder, mark_words
 from cleaner.language.tags import NEIGHBOURS, UNLIKE_THEIR_WORDS
 
 _FAR = 6.0
@@ -46,8 +46,8 @@ def weigh_marks(scores: Array, texts: Texts, candidates: Candidates) -> None:
         enough = _FAR * texts.heats[rows]
         asked = ((found[:, columns] > (tops[rows] - enough)[:, None]).sum(axis=1) > 1).nonzero()[0]
         if len(asked):
-            own = [texts.texts[row] for row in rows[asked].tolist()]
-            scores[rows[asked]] = _asked(found[asked], own, enough[asked], groups, candidates)
+            words = mark_words([texts.texts[row] for row in rows[asked].tolist()])
+            scores[rows[asked]] = _asked(found[asked], words, enough[asked], groups, candidates)
 
 
 def _begin(found: Array, tags: Sequence[str], texts: Texts, rows: Array, candidates: Candidates) -> None:
@@ -64,26 +64,21 @@ def _begin(found: Array, tags: Sequence[str], texts: Texts, rows: Array, candida
         found[:, column] = np.where(np.isneginf(found[:, column]), start, found[:, column])
 
 
-def _asked(found: Array, texts: Sequence[str], enough: Array, groups: tuple[Group, ...], candidates: Candidates) -> Array:
+def _asked(found: Array, words: Sequence[Sequence[str]], enough: Array, groups: tuple[Group, ...], candidates: Candidates) -> Array:
     """Return scores with what the words of texts add, some words at a time."""
     finder = load_finder(groups)
     places, columns = candidates.columns(finder.tags)
     standing = candidates.columns(_members(groups)[0])[1]
-    words = first_words(texts, _ROUND)
-    rest = np.array([place for place, each in enumerate(words) if each], np.int64)
+    rest = [place for place, each in enumerate(words) if each]
     start = 0
-    while len(rest):
-        gains = finder.gains([words[place][start : start + _ROUND] for place in rest.tolist()])
-        scores = found[rest]
-        scores[:, columns] += gains[:, places]
-        found[rest] = scores
-        two = np.partition(scores[:, standing], -2, axis=1)
-        rest = rest[two[:, -1] - two[:, -2] <= enough[rest]]
-        if not start and len(rest):
-            for place, each in zip(rest.tolist(), mark_words([texts[place] for place in rest.tolist()]), strict=True):
-                words[place] = each
+    while rest:
+        gains = finder.gains([words[place][start : start + _ROUND] for place in rest])
+        found[np.ix_(rest, columns)] += gains[:, places]
         start += _ROUND
-        rest = rest[[len(words[place]) > start for place in rest.tolist()]]
+        rest = [place for place in rest if len(words[place]) > start]
+        two = np.partition(found[np.ix_(rest, standing)], -2, axis=1)
+        ahead = two[:, -1] - two[:, -2] > enough[rest]
+        rest = [place for place, decided in zip(rest, ahead.tolist(), strict=True) if not decided]
     return found
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from cleaner.language import identify, known_languages
-from cleaner.language.marks import first_words, load_finder, load_groups, load_marks, mark_gains, mark_words
+from cleaner.language.marks import load_finder, load_groups, load_marks, mark_gains, mark_words
 
 PAIRS = {
     "hr": ("Tijekom tjedna u Zagrebu će se razgovarati o sustavu znanosti.", "bs"),
@@ -50,13 +50,6 @@ def test_long_texts_are_asked_some_words_at_a_time() -> None:
     assert max(map(len, words)) > 2 * 40
     parts = [finder.gains([each[start : start + 40] for each in words]) for start in (0, 40, 80)]
     assert sum(parts) == pytest.approx(finder.gains(words))
-
-
-def test_the_first_words_are_those_of_all() -> None:
-    texts = ["a b " * 400, "Tijekom tjedna u Zagrebu. " * 30, "Donaudampfschifffahrtsgesellschaft " * 30, "", "ΟΔΟΣ " * 100, "a\0b c " * 90]
-    for text in texts:
-        for many in (1, 3, 40):
-            assert first_words([text], many)[0] == mark_words([text])[0][:many]
 
 
 def test_what_words_add_is_what_their_patterns_say() -> None:
