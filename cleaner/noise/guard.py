@@ -19,7 +19,7 @@ from cleaner.noise.surroundings import shifted
 SHORT_WITH_STOP = 15
 """A line that ends a sentence is put to the model of articles only where it is shorter."""
 ENDS = frozenset(c.STOPS + c.QUOTES + ")）]】」』")
-_LAST = itemgetter(slice(-1, None))
+_LAST = itemgetter(-1)
 TABLE_LINES = 8
 TABLE_DIGIT_SHARE = 0.4
 """So many short lines in a row, such a share of them with a digit, are a table or a score sheet."""

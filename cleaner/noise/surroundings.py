@@ -53,12 +53,13 @@ def shifted(pages: Pages, values: NDArray[Any], step: int, missing: float = -1.0
     >>> shifted(pages_of([2, 1]), np.array([1.0, 2.0, 3.0]), 1).tolist()
     [2.0, -1.0, -1.0]
     """
-    total = len(values)
-    places = np.arange(total) + step
-    inside = (places >= 0) & (places < total)
-    places = np.clip(places, 0, total - 1)
-    inside &= pages.number[places] == pages.number
-    return np.where(inside, values[places], missing)
+    found = np.full(len(values), missing)
+    if step > 0:
+        here, there = slice(None, -step), slice(step, None)
+    else:
+        here, there = slice(-step, None), slice(None, step)
+    np.copyto(found[here], values[there], where=pages.number[here] == pages.number[there])
+    return found
 
 
 def window_mean(pages: Pages, values: NDArray[Any], reach: int) -> Numbers:

@@ -17,7 +17,7 @@ from cleaner.noise.guard import is_doubtful, protected_lines
 from cleaner.noise.likely import inner_lines, likely_body
 from cleaner.noise.lines import Lines, read_lines
 from cleaner.noise.model import Trees, load_trees
-from cleaner.noise.whole_page import is_page
+from cleaner.noise.whole_page import PAGE_LINES, is_page
 from cleaner.stage import NOTHING, Stage, StageResult, option
 
 MINIMUM_LINES = 4
@@ -91,8 +91,8 @@ class LineNoise(Stage):
             if len(left) < MINIMUM_LINES:
                 continue
             lines = documents[number].line_texts
-            texts = [lines[i] for i in left]
-            if self.whole_page == "true" or (self.whole_page == "auto" and is_page(texts)):
+            texts = lines if len(left) == len(lines) else [lines[i] for i in left]
+            if self.whole_page == "true" or (self.whole_page == "auto" and len(texts) >= PAGE_LINES and is_page(texts)):
                 kinds["page"].append(number)
             elif is_doubtful(texts):
                 kinds["article"].append(number)

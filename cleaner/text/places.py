@@ -59,48 +59,43 @@ class Characters:
 
 
 class Runs:
-    """Runs of so many characters, looked for at many places at once. False is certain."""
-
-    def __init__(self, size: int, runs: Iterable[str]) -> None:
-        runs = [run for run in runs if len(run) == size]
-        bits = min(_MOST_BITS, (_ROOM * (len(runs) + 1)).bit_length())
-        self._size, self._shift = size, np.uint32(32 - bits)
-        self._table = np.zeros(1 << bits, bool)
-        points = code_points("".join(runs))
-        self._table[(self._keys(points, np.arange(0, len(points), size)) * _MIX) >> self._shift] = True
-
-    def at(self, points: Points, places: Places) -> Mask:
-        """Whether one of the runs stands at each of the places."""
-        return self.of(self._keys(points, places))
-
-    def of(self, keys: Points) -> Mask:
-        """Do the same for places of which the keys are known: the sums of their characters."""
-        held: Mask = self._table[(keys * _MIX) >> self._shift]
-        return held
-
-    def _keys(self, points: Points, places: Places) -> Points:
-        keys = points[places]
-        for place in range(1, self._size):
-            keys = keys * _MIX + points[places + place]
-        return keys
-
-
-class RunsOfSizes:
-    """Runs of several sizes, looked for at the same places: where they begin, with a step of -1 where they end. False is certain."""
+    """Runs of characters of several sizes, looked for at many places at once: where they begin, with a step of -1 where they end."""
 
     def __init__(self, sizes: Collection[int], runs: Iterable[str], step: int) -> None:
-        runs = list(runs)
+        by_size: dict[int, list[str]] = {size: [] for size in sizes}
+        for run in runs:
+            if (size := len(run)) in by_size:
+                by_size[size].append(run[::step])
         self._step = step
-        self._runs = {size: Runs(size, [run[::step] for run in runs if len(run) == size]) for size in sizes}
+        self._tables = {size: _table(size, found) for size, found in by_size.items()}
 
     def at(self, points: Points, places: Places) -> dict[int, Mask]:
-        """Map each size to whether one of its runs stands at each of the places; each character is looked at once for all sizes."""
-        keys, found = points[places], {}
-        for size in range(2, max(self._runs) + 1):
-            keys = keys * _MIX + points[places + self._step * (size - 1)]
-            if size in self._runs:
-                found[size] = self._runs[size].of(keys)
+        """Map each size to whether one of its runs stands at each of the places; False is certain."""
+        found: dict[int, Mask] = {}
+        for size, keys in enumerate(_keys(points, places, self._step, max(self._tables)), 1):
+            if size in self._tables:
+                table, shift = self._tables[size]
+                found[size] = table[keys >> shift]
         return found
+
+
+def _table(size: int, runs: Sequence[str]) -> tuple[Mask, np.uint32]:
+    """Return a table of the keys of runs, and by how many bits a key is too long for it."""
+    bits = min(_MOST_BITS, (_ROOM * (len(runs) + 1)).bit_length())
+    shift, table = np.uint32(32 - bits), np.zeros(1 << bits, bool)
+    points = code_points("".join(runs))
+    *_, keys = _keys(points, np.arange(0, len(points), size), 1, size)
+    table[keys >> shift] = True
+    return table, shift
+
+
+def _keys(points: Points, places: Places, step: int, size: int) -> Iterator[Points]:
+    """Yield keys of the runs of 1, 2, ... characters at places: each character is looked at once for all sizes."""
+    keys = points[places]
+    yield keys * _MIX
+    for place in range(1, size):
+        keys = keys * _MIX + points[places + step * place]
+        yield keys * _MIX
 
 
 def skipped(points: Points, places: Places, characters: Characters, step: int) -> Places:

@@ -18,7 +18,7 @@ from cleaner.rules.boilerplate_lists import load_vocabulary
 from cleaner.rules.phrases import fold_all, fold_anew
 from cleaner.rules.places_to_share import BRAND_LETTER, brand_spellings, may_name_brand
 from cleaner.text.folded_letters import MARGIN, FoldedPhrases
-from cleaner.text.places import Characters, Mask, Places, Points, RunsOfSizes, parts_of, skipped
+from cleaner.text.places import Characters, Mask, Places, Points, Runs, parts_of, skipped
 from cleaner.text.scripts import code_points
 from cleaner.text.widget_bar import CRUMB, FIRST_CRUMB, reach, segments
 from cleaner.text.widget_line import BEFORE, BEHIND, COPYRIGHT, LABEL, LONGEST, OUTER, SHARED, SHORT, SIGNS, THOUSANDS, leads
@@ -44,8 +44,8 @@ _FOOTING = Characters(_FOOTER.__contains__)
 class _Beginnings(NamedTuple):
     """How phrases begin and end: raw by their sizes, folded by their first letters."""
 
-    heads: RunsOfSizes
-    tails: RunsOfSizes
+    heads: Runs
+    tails: Runs
     openings: Openings
     shared: Openings
     begin: FoldedPhrases
@@ -62,8 +62,8 @@ def _beginnings() -> _Beginnings:
     openings = Openings(leading, [*words.bars, *words.whole, *words.counted], homes)
     shared = Openings((), (), brands)
     return _Beginnings(
-        RunsOfSizes(range(2, HEAD + 1), words.heads, 1),
-        RunsOfSizes((2, 3, 4), words.tails, -1),
+        Runs(range(2, HEAD + 1), words.heads, 1),
+        Runs((2, 3, 4), words.tails, -1),
         openings,
         shared,
         FoldedPhrases([*openings.letters, *shared.letters], 1),
@@ -132,7 +132,7 @@ def _chosen(joined: str, points: Points, starts: Places, sizes: Places) -> list[
     return sorted(chosen)
 
 
-def _may_start(points: Points, places: Places, heads: RunsOfSizes) -> Mask:
+def _may_start(points: Points, places: Places, heads: Runs) -> Mask:
     """Do what `Vocabulary.may_start` does for many lines at once; False is certain."""
     found = _BRAND.has(points[places])
     for size, begun in heads.at(points, places).items():
