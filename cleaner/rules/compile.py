@@ -72,6 +72,10 @@ class RuleSet:
         return {keyword: tuple(places) for keyword, places in gated.items()}
 
     @cached_property
+    def _words(self) -> tuple[str, ...]:
+        return tuple(self._gated)
+
+    @cached_property
     def _cased(self) -> bool:
         """Whether a keyword has letters with capitals, so that a text must be folded before it is looked for."""
         return any(keyword.upper() != keyword.lower() for keyword in self._gated)
@@ -110,9 +114,8 @@ class RuleSet:
 
     def _hits(self, document: Document, lines: Iterable[int] | None) -> dict[str, set[int]]:
         """Map each keyword that stands in the text, or in some lines of it, to the lines where it stands."""
-        hits: dict[str, set[int]] = {}
-        words: Sequence[str] = tuple(self._gated)
-        if lines is None and words:  # most texts hold none, which one look at the whole tells
+        words: Sequence[str] = self._words
+        if lines is None:  # most texts hold none, which one look at the whole tells
             whole = document.text.casefold() if self._cased else document.text
             for word in self._least:
                 if word in whole:
@@ -120,9 +123,11 @@ class RuleSet:
             else:
                 return {}
             words, lines = [word for word in words if word in whole], document.content_lines
-        if words and lines:
+        hits: dict[str, set[int]] = {}
+        if words:
+            texts = document.line_texts
             for i in lines:
-                folded = document.line_texts[i].casefold()
+                folded = texts[i].casefold() if self._cased else texts[i]
                 for word in words:
                     if word in folded:
                         hits.setdefault(word, set()).add(i)
