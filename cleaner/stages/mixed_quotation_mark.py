@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -24,16 +24,11 @@ STRAIGHT = {
 }
 """Marks that have a straight twin. Guillemets, corner brackets, primes, gershayim and letters such as ʻ and ʼ have none."""
 
-_TO_STRAIGHT = str.maketrans(STRAIGHT)
 _EDIT: Callable[[tuple[int, int, str, str, str]], Edit] = partial(tuple.__new__, Edit)
 """Makes an edit of its parts, without a call into Python for each of the marks, which are many."""
 _RULE = "und.mixed_quotation_mark.typographic"
-_DOUBLE, _SINGLE = "“”„‟", "‘’‚‛"
+_DOUBLE = "“”„‟"
 _LETTER = r"[^\W\d_]"
-_TYPOGRAPHIC = re.compile(f"(?:[{_DOUBLE}’‚‛]|‘(?<!{_LETTER}‘)|‘(?!{_LETTER}))+")
-_MARKS = re.compile(f"[{_DOUBLE}{_SINGLE}][{_DOUBLE}{_SINGLE}]*")
-"""A run of marks; a search for one character first takes half of the time of one for a run."""
-_LEFT_SINGLE = re.compile(f"‘(?:(?<!{_LETTER}‘)|(?!{_LETTER}))")
 _STRAIGHT_DOUBLE = re.compile(r'"(?:(?<![\d\u05d0-\u05f2"]")(?=[^\s"])|(?<=[^\s\d\u05d0-\u05f2"]"))')
 _STRAIGHT_SINGLE = re.compile(rf"'(?:(?<={_LETTER}')(?<![\u05d0-\u05f2]')|(?<![\w']')(?={_LETTER}))")
 """Marks that quote or elide. Those behind a digit may be feet and inches, those behind a Hebrew letter part of a word."""
@@ -77,30 +72,55 @@ class MixedQuotationMark(Stage):
             return NOTHING
         if text.isascii() or not any(map(text.__contains__, STRAIGHT)):
             return NOTHING
-        detail = "" if self.style == "straight" else _mixture(text, document.language, document.script)
+        places = _places(text)
+        if not places:
+            return NOTHING
+        marks = [text[place] for place in places]
+        detail = "" if self.style == "straight" else _mixture(text, marks, document.language, document.script)
         if detail is None:
             return NOTHING
-        runs = _MARKS.finditer(text)
-        if "‘" in text:  # which may be a letter
-            runs = (run for marks in runs for run in _TYPOGRAPHIC.finditer(text, marks.start(), marks.end() + 1))
-        edits = [_EDIT((*run.span(), STRAIGHT.get(run[0]) or run[0].translate(_TO_STRAIGHT), _RULE, detail)) for run in runs]
-        return StageResult(edits) if edits else NOTHING
+        firsts = [i for i, place in enumerate(places) if not i or place != places[i - 1] + 1]  # marks side by side are one edit
+        edits = [
+            _EDIT((places[first], places[last - 1] + 1, "".join(map(STRAIGHT.__getitem__, marks[first:last])), _RULE, detail))
+            for first, last in zip(firsts, [*firsts[1:], len(places)], strict=True)
+        ]
+        return StageResult(edits)
 
 
-def _mixture(text: str, language: str, script: str) -> str | None:
-    """Return what is mixed, in words, or None.
+def _places(text: str) -> list[int]:
+    """Return where typographic marks stand, in order; to look for each takes a third of the time of a pattern for all.
 
-    >>> _mixture("„Wie geht's?“", "de", "Latn"), _mixture("“How's that?”", "en", "Latn")
+    >>> _places("„Yes“, said Qur‘an’s reader")
+    [0, 4, 18]
+    """
+    places = []
+    for mark in STRAIGHT:
+        place = text.find(mark)
+        while place >= 0:
+            places.append(place)
+            place = text.find(mark, place + 1)
+    places.sort()
+    if "‘" in text:  # which may be a letter
+        return [place for place in places if text[place] != "‘" or not _between_letters(text, place)]
+    return places
+
+
+def _between_letters(text: str, place: int) -> bool:
+    sides = text[place - 1 : place], text[place + 1 : place + 2]
+    return all(side.isalnum() and not side.isdecimal() for side in sides)
+
+
+def _mixture(text: str, marks: Sequence[str], language: str, script: str) -> str | None:
+    """Return what is mixed, in words, or None; `marks` are the typographic ones.
+
+    >>> _mixture("„Wie geht's?“", "„“", "de", "Latn"), _mixture("“How's that?”", "“”", "en", "Latn")
     (None, '1 straight, 2 typographic')
     """
     language = language.split("-")[0]
     if language in OWN_MARKS or script in OWN_SCRIPTS:
         return None
-    curly_double, curly_single = sum(map(text.count, _DOUBLE)), sum(map(text.count, "’‚‛"))
-    if "‘" in text:
-        curly_single += len(_LEFT_SINGLE.findall(text))
-    if not curly_double and not curly_single:
-        return None
+    curly_double = sum(map(marks.count, _DOUBLE))
+    curly_single = len(marks) - curly_double
     straight_double, straight_single = len(_STRAIGHT_DOUBLE.findall(text)), len(_STRAIGHT_SINGLE.findall(text))
     if language in ONE_FASHION:
         mixed = bool(straight_double or straight_single)
@@ -108,4 +128,4 @@ def _mixture(text: str, language: str, script: str) -> str | None:
         mixed = bool((curly_double and straight_double) or (curly_single and straight_single))
     if not mixed:
         return None
-    return f"{straight_double + straight_single} straight, {curly_double + curly_single} typographic"
+    return f"{straight_double + straight_single} straight, {len(marks)} typographic"
