@@ -11,7 +11,7 @@ from cleaner.stage import NOTHING, Drop, Stage, StageResult, option
 DENSE_WEIGHT = 2
 """A character of Chinese, Japanese or Korean says about as much as two letters: 1.8 to 2.4 in translations of the same news."""
 
-WINDOW = 4
+WINDOW = 2
 """How many times the minimum is looked at first: enough in every text that is not mostly white space."""
 
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003fffd]")
