@@ -80,7 +80,7 @@ def _orders() -> tuple[np.ndarray[Any, np.dtype[np.uint8]], np.ndarray[Any, np.d
 
 @cache
 def _pairs() -> Runs:
-    return Runs(2, _melting()[0])
+    return Runs((2,), _melting()[0], 1)
 
 
 def loose_places(points: Points, places: Places) -> Places:
@@ -96,7 +96,7 @@ def loose_places(points: Points, places: Places) -> Places:
     orders, last_orders = _orders()
     here, before = points.take(places), points.take(places - 1)
     kinds, order, order_before = form_table().take(here), orders.take(here), orders.take(before)
-    melts = _pairs().at(points, places - 1) | (order_before > 0) | (last_orders.take(before) > order)
+    melts = _pairs().at(points, places - 1)[2] | (order_before > 0) | (last_orders.take(before) > order)
     parted = (order_before > order) & (order > 0)
     loose: Places = places[(kinds & NEVER != 0) | (kinds & SECOND != 0) & melts | parted]
     return loose
