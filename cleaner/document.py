@@ -135,6 +135,11 @@ class Document:
                 first = i
         return tuple(paragraphs)
 
+    @cached_property
+    def noted(self) -> dict[str, Any]:
+        """What one stage found out about this text and another would have to find out again. Another text has none of it."""
+        return {}
+
     def with_text(self, text: str, fields: Mapping[str, Any] = EMPTY) -> Document:
         """The same document with another text, and with `fields` set as by `with_fields`; where only the top is cut, as with a title,
         the lines below are taken along.
@@ -153,7 +158,7 @@ class Document:
         return other
 
     def with_fields(self, fields: Mapping[str, Any]) -> Document:
-        """The same document with `fields` set over those it has; views on lines are kept."""
+        """The same document with `fields` set over those it has; views on lines, and what is noted, are kept."""
         other = object.__new__(Document)
         other.__dict__.update(self.__dict__, fields={**self.fields, **fields})
         return other

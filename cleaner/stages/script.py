@@ -41,7 +41,7 @@ def tell_scripts(documents: Sequence[Document]) -> list[str]:
     """Return the script of each document. What is counted for it tells whether there are several, which `in_several_scripts` asks."""
     scripts, several = scripts_told([document.text for document in documents], _MIN_SHARE)
     for document, many in zip(documents, several, strict=True):
-        document.__dict__[_SEVERAL] = many
+        document.noted[_SEVERAL] = many
     return scripts
 
 
@@ -51,11 +51,11 @@ def in_several_scripts(documents: Sequence[Document]) -> list[bool]:
     >>> in_several_scripts([Document("a", "Москва"), Document("b", "Москва, столица. Moscow, the capital.")])
     [False, True]
     """
-    tell_scripts([document for document in documents if _SEVERAL not in document.__dict__])
-    return [document.__dict__[_SEVERAL] for document in documents]
+    tell_scripts([document for document in documents if _SEVERAL not in document.noted])
+    return [document.noted[_SEVERAL] for document in documents]
 
 
 _MIN_SHARE = 0.1
 
 _SEVERAL = "in_several_scripts"
-"""Where a document keeps the answer, as it keeps its views on lines: it stands for this text."""
+"""What is noted of a document."""
