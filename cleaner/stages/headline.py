@@ -90,11 +90,10 @@ class Headline(Stage):
             return False
         if text[0].islower() and text[:2].islower() and not text[1:3].isupper():
             return False
-        words = text.split()
-        if len(words) < 3 and document.script not in _UNSPACED and _width(text) == len(text):
+        if len(text.split(None, 2)) < 3 and document.script not in _UNSPACED and _width(text) == len(text):
             return False
-        least = 0.5 * (len(text) - text.count(" "))
-        return sum(map(len, filter(str.isalpha, words))) >= least or sum(map(str.isalpha, text)) >= least
+        letters = text.replace(" ", "")
+        return letters.isalpha() or sum(map(str.isalpha, letters)) >= 0.5 * len(letters)
 
     def _spaced(self, document: Document, text: str, paragraphs: tuple[Paragraph, ...]) -> StageResult:
         """Title in a paragraph of its own; then perhaps a standfirst; then the body."""
@@ -218,6 +217,6 @@ def _in_capitals(text: str) -> bool:
 
 
 def _has_dateline(document: Document, index: int) -> bool:
-    line = document.line(index)
-    start = line.end - len(line.text.lstrip())
+    text = document.line_texts[index]
+    start = (document.line(index).start if index else 0) + len(text) - len(text.lstrip())
     return read_head(document.text, start, document.language) is not None or read_cjk_head(document.text, start) is not None

@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable
 from cleaner.text.folded_letters import LETTERS
 from cleaner.text.widget_line import behind_word
 
-_SIZES = range(1, LETTERS + 1)
 _KEY = 5
 _LABEL, _PHRASE, _ANYTHING = range(3)
 
@@ -30,6 +29,7 @@ class Openings:
         self._kinds = {label[:LETTERS]: _LABEL for label in labels}
         self._kinds |= {phrase[:LETTERS]: _PHRASE for phrase in phrases}
         self._kinds |= {opening[:LETTERS]: _ANYTHING for opening in anything}
+        self._sizes = sorted({len(letters) for letters in self._kinds})
         self._labels = frozenset(label[:_KEY] for label in labels)
         self._firsts = frozenset(label[:3] for label in labels)
 
@@ -41,7 +41,7 @@ class Openings:
     def may_be(self, text: str, head: str) -> bool:
         """Whether a line may be meant that begins with the letters `head`; where they are fewer than `LETTERS` it has no others."""
         kinds, end = self._kinds, len(head)
-        for size in _SIZES:
+        for size in self._sizes:
             kind = kinds.get(head[:size], -1)
             if kind < 0:
                 continue
