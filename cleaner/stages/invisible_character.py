@@ -70,7 +70,7 @@ class InvisibleCharacter(Stage):
         for kind in (INVISIBLE, EDGE, STACKED, NOT_NFC):
             if kinds & kind and (found := list(self._find(kind, work.text, signs.idle))):
                 if kind == INVISIBLE:
-                    kinds |= EDGE | (STACKED | NOT_NFC if _marks_meet(work.text, found) else 0)
+                    kinds |= _left_behind(work.text, found)
                 work.edits = compose(work.source, work.edits, found) if work.edits else found
                 work.text = apply(work.text, found)
                 changed = True
@@ -96,12 +96,19 @@ class _Work:
     edits: list[Edit]
 
 
-def _marks_meet(text: str, edits: Sequence[Edit]) -> bool:
-    """Whether edits bring marks together, or what melts: whether such a character stands behind what they cut."""
-    behind = {text[edit.end : edit.end + 1] for edit in edits if not edit.replacement}
-    return bool(form_table().take(code_points("".join(behind))).any())
+def _left_behind(text: str, edits: Sequence[Edit]) -> int:
+    """Return the signs of what edits of invisible characters leave behind: white space at an edge, marks that meet, letters that melt.
+
+    Only what is cut beside the end of a line brings white space to it: what is cut before a space at an edge shows that by itself.
+    """
+    before, behind = {text[edit.start - 1 : edit.start] for edit in edits}, {text[edit.end : edit.end + 1] for edit in edits}
+    put = {edit.replacement for edit in edits}
+    edge = not _ENDS.isdisjoint(before) or not _ENDS.isdisjoint(behind) or any("\n" in each for each in put)
+    meet = "" in put and form_table().take(code_points("".join(behind))).any()
+    return (EDGE if edge else 0) | (STACKED | NOT_NFC if meet else 0)
 
 
+_ENDS = frozenset(("", "\n"))
 _PART = 250_000
 """Characters looked at together: bounds the memory."""
 
