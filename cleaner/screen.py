@@ -7,25 +7,15 @@ document costs neither a new array of all nor a second search, which would build
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import reduce
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from cleaner.outcome import Row
+from cleaner.text.re2 import screened
 
 _MANY_CHANGED = 4
 """Where more than one text in so many has changed, all are taken anew."""
-
-
-def screened(texts: pa.Array, screen: str | Sequence[str]) -> pa.BooleanArray:
-    """Return for each text whether a screen lets it pass: whether its pattern, or one of its patterns, stands in it.
-
-    >>> screened(pa.array(["a (c)", "b"]), (r"\\(c\\)", "x")).to_pylist()
-    [True, False]
-    """
-    patterns = (screen,) if isinstance(screen, str) else screen
-    return reduce(pc.or_, (pc.match_substring_regex(texts, pattern) for pattern in patterns))
 
 
 class Texts:

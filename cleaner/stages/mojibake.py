@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +14,7 @@ from ftfy.chardata import HTML_ENTITY_RE
 from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.stage import NOTHING, Stage, StageResult, option
+from cleaner.text.re2 import passing
 
 LIGATURES = {
     0xFB00: "ff",
@@ -62,9 +63,18 @@ class Mojibake(Stage):
         return screen_pattern(self.html_entities)
 
     def process(self, document: Document) -> StageResult:
+        return self.process_batch([document])[0]
+
+    def process_batch(self, documents: Sequence[Document]) -> Sequence[StageResult]:
+        """Ask ftfy about the lines alone that pass the screen: its own test takes a hundred times as long for a line without a fault."""
+        passed = iter(passing([line for document in documents for line in document.line_texts], screen_pattern(self.html_entities)))
+        return [self._mended(document, [i for i, _ in enumerate(document.line_texts) if next(passed)]) for document in documents]
+
+    def _mended(self, document: Document, lines: Sequence[int]) -> StageResult:
         config = _config("auto" if self.html_entities else False)
         edits = []
-        for line in document.lines:
+        for i in lines:
+            line = document.line(i)
             text = line.text
             fixed, steps = _fix(text, config)
             if fixed != text:
