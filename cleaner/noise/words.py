@@ -7,6 +7,7 @@ has spaces).
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -76,20 +77,20 @@ def hints() -> dict[str, tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
     ['agency', 'by', 'photo', 'teaser']
     """
     table = tomllib.loads(files("cleaner.noise").joinpath("hints.toml").read_text("utf-8"))
-    found = {}
-    for name, phrases in table.items():
-        single, double = set(), set()
-        for phrase in phrases:
-            points = code_points(phrase)
-            words = find_words(points, class_table()[points])
-            if len(words.numbers) == 1:
-                single.add(int(words.numbers[0]))
-            elif len(words.numbers) == 2:
-                double.add(int(pair_numbers(words.numbers)[0]))
-            else:
-                raise ValueError(f"hints.toml: {name}: {phrase!r} must be one word or two")
-        found[name] = (np.array(sorted(single), np.uint64), np.array(sorted(double), np.uint64))
-    return found
+    return {name: _numbers(name, phrases) for name, phrases in table.items()}
+
+
+def _numbers(name: str, phrases: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Return the numbers of phrases of one word, and of those of two."""
+    points = code_points("\n".join(phrases))
+    words = find_words(points, class_table()[points])
+    phrase_of = np.searchsorted(np.flatnonzero(points == ord("\n")), words.starts)
+    size = np.bincount(phrase_of, minlength=len(phrases))
+    if (wrong := np.flatnonzero((size < 1) | (size > 2))).size:
+        raise ValueError(f"hints.toml: {name}: {phrases[wrong[0]]!r} must be one word or two")
+    first = np.diff(phrase_of, prepend=-1) > 0
+    size = size[phrase_of]
+    return np.unique(words.numbers[size == 1]), np.unique(pair_numbers(words.numbers)[first & (size == 2)])
 
 
 @cache
