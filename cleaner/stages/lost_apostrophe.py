@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,6 +16,7 @@ from cleaner.edit import Edit
 from cleaner.rules import Rule, load_rules
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.possessive import Names, possessives
+from cleaner.text.screened import literal, passing
 
 TYPOGRAPHIC = "\N{RIGHT SINGLE QUOTATION MARK}"
 WINDOW = 40
@@ -51,10 +53,25 @@ class LostApostrophe(Stage):
     names: bool = option(True, "Put back the apostrophe of possessives of names.")
 
     def process(self, document: Document) -> StageResult:
-        words = _words(document.language)
-        if words is None:
-            return NOTHING
-        found = sorted(self._find(words, document))
+        return self.process_batch([document])[0]
+
+    def process_batch(self, documents: Sequence[Document]) -> Sequence[StageResult]:
+        """Ask of all documents of a language at once which of them hold a word of the rules: of clean text few do."""
+        results = [NOTHING] * len(documents)
+        spoken: dict[str, list[int]] = defaultdict(list)
+        for i, document in enumerate(documents):
+            spoken[document.language].append(i)
+        for language, places in spoken.items():
+            words = _words(language)
+            if words is not None:
+                held = {places[i] for i in passing([documents[i].text for i in places], words.screen)}
+                for i in places:
+                    results[i] = self._look(words, documents[i], i in held)
+        return results
+
+    def _look(self, words: Words, document: Document, held: bool) -> StageResult:
+        """Say what is found in one document. `held`: it may hold a word of the rules."""
+        found = sorted(self._find(words, document, held))
         if not found:
             return NOTHING
         mark = _mark(document.text)
@@ -66,27 +83,27 @@ class LostApostrophe(Stage):
             last = place
         return StageResult(edits)
 
-    def _find(self, words: Words, document: Document) -> Iterator[tuple[int, str, str]]:
+    def _find(self, words: Words, document: Document, held: bool) -> Iterator[tuple[int, str, str]]:
         text = document.text
-        tokens = _tokens(text)
-        if not words.all_triggers.isdisjoint(tokens):
+        if held and (present := words.all_triggers.intersection(_tokens(text))):
             small = _small(text)
-            present = words.all_triggers.intersection(tokens)
             for rule in words.rules:
-                for trigger in sorted({found.decode().lower() for found in words.triggers[rule.id] & present}):
-                    for word, place in _around(rule, trigger, text, small):
+                triggers = words.triggers[rule.id]
+                for trigger in sorted({triggers[found] for found in triggers.keys() & present}):
+                    for word, place in _around(rule, trigger, text, small, words.before.get(trigger, ("",))):
                         yield place + words.place(word), rule.id, word
         if self.names and words.names is not None:
             for place, kind, name in possessives(text, words.names):
                 yield place, f"{words.tag}.lost_apostrophe.{kind}", name
 
 
-def _around(rule: Rule, trigger: str, text: str, small: str) -> Iterator[tuple[str, int]]:
-    """Yield the words that a rule finds where `trigger` stands in the text, with their places."""
+def _around(rule: Rule, trigger: str, text: str, small: str, before: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+    """Yield the words that a rule finds where `trigger` stands in the text behind one of `before`, with their places."""
     at = small.find(trigger)
     while at >= 0:
         end = at + len(trigger)
-        for match in rule.regex.finditer(text, max(0, at - WINDOW), end + WINDOW):
+        near = small.endswith(before, 0, at)
+        for match in rule.regex.finditer(text, max(0, at - WINDOW), end + WINDOW) if near else ():
             word = _LAST_WORD.search(text, match.start(), match.end())
             if word is not None and word.start() == at:
                 yield word.group(), at
@@ -118,11 +135,13 @@ def _tokens(text: str) -> list[bytes]:
 
 @dataclass(frozen=True)
 class Words:
-    """What the rule file of a language holds."""
+    """What the rule file of a language holds. `screen`: an RE2 pattern, found in every text that a rule finds something in."""
 
     tag: str
-    triggers: Mapping[str, frozenset[bytes]]
+    screen: str
+    triggers: Mapping[str, Mapping[bytes, str]]
     all_triggers: frozenset[bytes]
+    before: Mapping[str, tuple[str, ...]]
     rules: tuple[Rule, ...]
     endings: Mapping[str, int]
     prefixes: Mapping[str, int]
@@ -161,18 +180,32 @@ def _words(language: str) -> Words | None:
     rules = tuple(rule for rule in load_rules("lost_apostrophe") if rule.tag == tag)
     names = Names.of(data["possessive"]) if "possessive" in data else None
     triggers = {
-        rule: frozenset(_tokens(found) + _tokens(_ACCENTED.sub(_capital, found))) for rule, found in data["triggers"].items()
+        rule: {token: word for word in found.split() for form in (word, _ACCENTED.sub(_capital, word)) for token in _tokens(form)}
+        for rule, found in data["triggers"].items()
     }
+    before = {word: tuple(f"{other} " for other in found.split()) for word, found in data.get("before", {}).items()}
     return Words(
         tag,
+        _screen({word for found in triggers.values() for word in found.values()}, before),
         triggers,
         frozenset().union(*triggers.values()),
+        before,
         rules,
         data.get("endings", {}),
         data.get("prefixes", {}),
         data.get("special", {}),
         names,
     )
+
+
+def _screen(words: set[str], before: Mapping[str, tuple[str, ...]]) -> str:
+    """Return what finds words of the rules in capitals or small letters, apart from letters of ASCII.
+
+    >>> _screen({"dont", "years"}, {"years": ("this ", "last ")})
+    '(?:^|[^A-Za-z])(?i:dont|(?:this |last )years)(?:[^A-Za-z]|$)'
+    """
+    found = [f"(?:{'|'.join(before[word])}){word}" if word in before else literal(word) for word in sorted(words)]
+    return f"(?:^|[^A-Za-z])(?i:{'|'.join(found)})(?:[^A-Za-z]|$)"
 
 
 def _mark(text: str) -> str:

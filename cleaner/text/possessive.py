@@ -53,11 +53,13 @@ def possessives(text: str, names: Names) -> Iterator[tuple[int, str, str]]:
         name = word[:-1]
         if len(name) < MIN_LETTERS or not name[-1].islower() or name[-1] in "sxz" or word in names.never:
             continue
-        if not _every_place_fits(text, word, names):
+        repeated = text.count(name) > len(places)  # few words are, or have a title: what costs more is asked of these alone
+        titled = any(_titled(text, start, len(word), names) for start in places)
+        if not (repeated or titled) or not _every_place_fits(text, word, names):
             continue
-        if text.count(name) > len(places) and _acts(text, name, names):
+        if repeated and _acts(text, name, names):
             kind = "possessive_name"
-        elif any(_titled(text, start, len(word), names) for start in places):
+        elif titled:
             kind = "possessive_titled"
         else:
             continue
@@ -132,6 +134,8 @@ _TITLED = re.compile(r"([A-Z][a-z]+)\.? (?:[A-Z][a-z]+|[A-Z]\.) (?:[A-Z]\. )?\Z"
 
 def _titled(text: str, start: int, length: int, names: Names) -> bool:
     """Whether a title and a first name stand before the word, and a thing that one has behind it."""
-    before = _TITLED.search(text, max(0, start - _WINDOW), start)
     after = _NEXT.match(text, start + length + 1)
-    return before is not None and before.group(1) in names.titles and after is not None and after.group() in names.things
+    if after is None or after.group() not in names.things:
+        return False
+    before = _TITLED.search(text, max(0, start - _WINDOW), start)
+    return before is not None and before.group(1) in names.titles
