@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -11,6 +12,7 @@ from cleaner.document import Document
 from cleaner.rules.find import Match, find
 from cleaner.rules.load import load_rules
 from cleaner.rules.model import Rule
+from cleaner.rules.screened import literal, passing
 
 
 def fallback(language: str, script: str) -> tuple[str, ...]:
@@ -47,13 +49,8 @@ def rule_screen(stage: str, paths: tuple[str, ...] = ()) -> str | None:
     for rule in load_rules(stage, paths):
         if not rule.keywords:
             return None
-        words |= {_escaped(keyword, rule.ignore_case) for keyword in rule.keywords}
+        words |= {f"(?i:{literal(keyword)})" if rule.ignore_case else literal(keyword) for keyword in rule.keywords}
     return "|".join(sorted(words)) if words else "[^\\x00-\\x{10FFFF}]"
-
-
-def _escaped(keyword: str, ignore_case: bool) -> str:
-    escaped = "".join(f"\\{c}" if c in r"\.+*?()|[]{}^$" else c for c in keyword)
-    return f"(?i:{escaped})" if ignore_case else escaped
 
 
 @dataclass(frozen=True)
@@ -85,6 +82,17 @@ class RuleSet:
         """What stands in a text that holds a keyword: of `://` a slash, which is found ten times as fast; no word that holds another."""
         words = {word if any(map(str.isalnum, word)) else word[-1] for word in self._gated}
         return tuple(word for word in words if not any(other != word and other in word for other in words))
+
+    @cached_property
+    def screen(self) -> str | None:
+        """An RE2 pattern that every text matches in which `find` finds something. None: to call `find` at once costs less.
+
+        Capitals and small letters are one here too; letters that `casefold` makes two of, as `ﬁ`, pass where a keyword may be in them.
+        """
+        if self._ungated or len(self._least) <= _FEW:
+            return None
+        split = "".join(c for c in _split_by_folding() if any(_may_be_in(c.casefold(), word) for word in self._words))
+        return f"(?i:{'|'.join(map(literal, self._words))})" + (f"|[{split}]" if split else "")
 
     @cached_property
     def _ungated(self) -> tuple[int, ...]:
@@ -132,6 +140,39 @@ class RuleSet:
                     if word in folded:
                         hits.setdefault(word, set()).add(i)
         return hits
+
+
+_FEW = 3
+"""So few keywords are looked for as fast one by one."""
+
+
+@cache
+def _split_by_folding() -> tuple[str, ...]:
+    """Return the letters that are several when they are folded, such as `ß`: none stands elsewhere in Unicode."""
+    return tuple(c for c in map(chr, (*range(0x80, 0x2000), *range(0xFB00, 0xFB18))) if len(c.casefold()) > 1)
+
+
+def _may_be_in(folded: str, word: str) -> bool:
+    """Whether a word may stand in a text that holds a folded letter and needs it: across an edge of it, or inside.
+
+    >>> [_may_be_in("fi", word) for word in ("with files", "if", "tweet")]
+    [True, True, False]
+    """
+    inside = folded in word or word in folded
+    return inside or any(word.startswith(folded[i:]) or word.endswith(folded[:i]) for i in range(1, len(folded)))
+
+
+def may_hold(sets: Sequence[RuleSet], documents: Sequence[Document]) -> set[int]:
+    """Return the places of documents in which the rules of a set, each its own, may find something: one search for all of a set."""
+    held: set[int] = set()
+    together: dict[int, list[int]] = defaultdict(list)
+    for i, rules in enumerate(sets):
+        if rules.rules:
+            together[id(rules)].append(i)
+    for places in together.values():
+        screen = sets[places[0]].screen
+        held.update(places if screen is None else [places[i] for i in passing([documents[i].text for i in places], screen)])
+    return held
 
 
 def _apart(matches: Sequence[Match]) -> list[Match]:

@@ -14,9 +14,9 @@ from typing import Any
 from cleaner.document import Document
 from cleaner.edit import Edit
 from cleaner.rules import Rule, load_rules
+from cleaner.rules.screened import literal, passing
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.possessive import Names, possessives
-from cleaner.text.screened import literal, passing
 
 TYPOGRAPHIC = "\N{RIGHT SINGLE QUOTATION MARK}"
 WINDOW = 40

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.edit import Edit, apply, compose
-from cleaner.rules import rules_for
+from cleaner.rules import may_hold, rules_for
 from cleaner.rules.find import Match
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.widget import Widget
@@ -73,12 +73,13 @@ class WebBoilerplate(Stage):
     def _round(self, documents: Sequence[Document]) -> dict[int, list[Edit]]:
         """Return what is found in documents as they are now, by their places."""
         worth = worth_reading([document.text for document in documents]) if len(documents) > _FEW else None
+        sets = [rules_for(self.name, document.language, document.script, self.rules) for document in documents]
+        held = may_hold(sets, documents)
         found: dict[int, list[Edit]] = {}
         for i, document in enumerate(documents):
             lines = document.content_lines if worth is None else worth.get(i, ())
             widgets = self._widgets(document, lines) if lines else {}
-            rules = rules_for(self.name, document.language, document.script, self.rules)
-            matches = rules.find(document) if rules.rules else []
+            matches = sets[i].find(document) if i in held else []
             if (widgets or matches) and (edits := self._edits(document, widgets, matches)):
                 found[i] = edits
         return found
