@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from cleaner.rules.phrases import fold_anew
@@ -89,6 +90,11 @@ class Vocabulary:
     bars: frozenset[str]
     tails: frozenset[str]
     lengths: Mapping[str, Sequence[int]]
+
+    @cached_property
+    def longest_counted(self) -> int:
+        """How long `counted` lines are at most, when folded."""
+        return max(map(len, self.counted), default=0)
 
     def may_start(self, line: str) -> bool:
         """Whether a raw line may begin with a phrase; False is certain."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.rules.boilerplate import HEAD, Vocabulary
+from cleaner.rules.boilerplate import HEAD, Phrase, Vocabulary
 from cleaner.rules.boilerplate_lists import load_vocabulary
 from cleaner.rules.phrases import fold_all, fold_anew
 from cleaner.rules.places_to_share import BRAND_LETTER, brand_spellings, may_name_brand
@@ -23,13 +23,15 @@ from cleaner.text.scripts import code_points
 from cleaner.text.widget_bar import CRUMB, FIRST_CRUMB, reach, segments
 from cleaner.text.widget_line import BEFORE, BEHIND, COPYRIGHT, LABEL, LONGEST, OUTER, SHARED, SHORT, SIGNS, THOUSANDS, leads
 from cleaner.text.widget_opening import Openings
-from cleaner.text.widget_time import THREE_DIGITS, may_be_stamp
+from cleaner.text.widget_time import THREE_DIGITS, may_be_stamp, may_begin_time
 
 _PART = 500_000
 """Characters looked at together: bounds the memory."""
 _FOOTER = frozenset("©ⓒ&(cC")
 """What a line of copyright begins with."""
 _DIGIT = re.compile(r"\d")
+_JOINED = 4
+"""So many characters at the end of what is looked at may become fewer with those that follow: letters and their marks."""
 _PAD = "\n" * MARGIN
 """Stands around the texts, so that there are characters before and behind each line."""
 
@@ -192,7 +194,14 @@ def _may_be_long(bare: str, words: Vocabulary) -> bool:
         return False
     folded = fold_anew(bare)
     return (
-        next(leads(bare + ":", folded, words), None) is not None  # the colon may stand behind what is cut off
+        any(_may_go_on(phrase, folded, rest, words) for phrase, rest in leads(bare + ":", folded, words))  # a colon may be cut off
         or CRUMB.search(bare, 0, FIRST_CRUMB) is not None
         or reach(folded, words) > LABEL
     )
+
+
+def _may_go_on(phrase: Phrase, folded: str, rest: str, words: Vocabulary) -> bool:
+    """Whether a long line may be more than text behind a phrase: `le`, as in `Le 6 février`, begins every third French line."""
+    if phrase.kind != "time_label" or len(folded) - len(phrase.folded) <= words.longest_counted + _JOINED:
+        return True  # it may be a label, or a count is behind it
+    return may_begin_time(rest.removesuffix(":"), words.about_time)

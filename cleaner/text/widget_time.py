@@ -34,12 +34,26 @@ def is_time(rest: str, beside: frozenset[str] = frozenset()) -> bool:
     """
     if len(rest) > _STAMP:
         return False
-    months, known, most = month_numbers(), _time_words(), 14 if beside else 9
+    most = 14 if beside else 9
     for place, found in enumerate(_WORD.finditer(rest)):  # nearly all lines with digits end at the first word
-        word = month_key(found.group())
-        if place >= most or not (word in known or word in months or _is_letter_of_time(word) or (beside and fold(word) in beside)):
+        if place >= most or not _is_word_of_time(found.group(), beside):
             return False
     return len(_DIGIT.findall(rest)) >= 2
+
+
+def may_begin_time(rest: str, beside: frozenset[str]) -> bool:
+    """Whether `is_time` may be said of a text of which `rest` is the beginning, by its first word; False is certain.
+
+    >>> may_begin_time(" 6 février", frozenset()), may_begin_time(" conseil de la", frozenset()), may_begin_time(" fév", frozenset())
+    (True, False, True)
+    """
+    first = _WORD.search(rest)
+    return first is None or first.end() == len(rest) or _is_word_of_time(first.group(), beside)
+
+
+def _is_word_of_time(found: str, beside: frozenset[str]) -> bool:
+    word = month_key(found)
+    return word in _time_words() or word in month_numbers() or _is_letter_of_time(word) or (bool(beside) and fold(word) in beside)
 
 
 def _is_letter_of_time(word: str) -> bool:
