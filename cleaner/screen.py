@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cleaner.outcome import Row
-from cleaner.text.re2 import screened
+from cleaner.rules.screened import screened
 
 _MANY_CHANGED = 4
 """Where more than one text in so many has changed, all are taken anew."""

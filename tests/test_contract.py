@@ -24,10 +24,10 @@ from cleaner.document import Document
 from cleaner.edit import apply
 from cleaner.explain import explain
 from cleaner.pipeline import Pipeline
+from cleaner.rules.screened import screened
 from cleaner.stage import NOTHING, Stage
 from cleaner.stages import STAGES, load_stage
 from cleaner.testing import load_cases
-from cleaner.text.re2 import screened
 
 ROOT = Path(__file__).parent.parent
 SEEDS = sorted((ROOT / "seeds").glob("*.txt"))

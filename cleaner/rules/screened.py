@@ -1,4 +1,5 @@
-"""Which of many texts a pattern stands in: one search by RE2 over all of them, in a tenth of the time of a look at each.
+"""Which of many texts a pattern stands in: one search by RE2, which Arrow brings, over all of them, in a tenth of the time of a look
+at each.
 
 In: texts and a pattern as RE2 writes it. Out: places of texts. To build the states of a pattern costs what a look at some dozens
 of texts does: for fewer it is not worth it, and all of them are said to pass.
@@ -7,6 +8,7 @@ of texts does: for fewer it is not worth it, and all of them are said to pass.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,6 +26,16 @@ def literal(text: str) -> str:
     return "".join(f"\\{c}" if c in r"\.+*?()|[]{}^$" else c for c in text)
 
 
+def screened(texts: pa.Array, screen: str | Sequence[str]) -> pa.BooleanArray:
+    """Return for each text whether a screen lets it pass: whether its pattern, or one of its patterns, stands in it.
+
+    >>> screened(pa.array(["a (c)", "b"]), (r"\\(c\\)", "x")).to_pylist()
+    [True, False]
+    """
+    patterns = (screen,) if isinstance(screen, str) else screen
+    return reduce(pc.or_, (pc.match_substring_regex(texts, pattern) for pattern in patterns))
+
+
 def passing(texts: Sequence[str], pattern: str) -> Sequence[int]:
     """Return the places of texts in which a pattern stands; of few texts those of all.
 
@@ -32,7 +44,7 @@ def passing(texts: Sequence[str], pattern: str) -> Sequence[int]:
     """
     if len(texts) < _MANY:
         return range(len(texts))
-    found: list[int] = pc.indices_nonzero(pc.match_substring_regex(_array(texts), pattern)).to_pylist()
+    found: list[int] = pc.indices_nonzero(screened(_array(texts), pattern)).to_pylist()
     return found
 
 

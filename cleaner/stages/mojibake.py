@@ -13,8 +13,8 @@ from ftfy.chardata import HTML_ENTITY_RE
 
 from cleaner.document import Document
 from cleaner.edit import Edit
+from cleaner.rules.screened import passing
 from cleaner.stage import NOTHING, Stage, StageResult, option
-from cleaner.text.re2 import passing
 
 LIGATURES = {
     0xFB00: "ff",
@@ -67,8 +67,12 @@ class Mojibake(Stage):
 
     def process_batch(self, documents: Sequence[Document]) -> Sequence[StageResult]:
         """Ask ftfy about the lines alone that pass the screen: its own test takes a hundred times as long for a line without a fault."""
-        passed = iter(passing([line for document in documents for line in document.line_texts], screen_pattern(self.html_entities)))
-        return [self._mended(document, [i for i, _ in enumerate(document.line_texts) if next(passed)]) for document in documents]
+        lines = [(n, i) for n, document in enumerate(documents) for i in range(len(document.line_texts))]
+        asked: dict[int, list[int]] = {}
+        for place in passing([documents[n].line_texts[i] for n, i in lines], screen_pattern(self.html_entities)):
+            n, i = lines[place]
+            asked.setdefault(n, []).append(i)
+        return [self._mended(document, asked.get(n, ())) for n, document in enumerate(documents)]
 
     def _mended(self, document: Document, lines: Sequence[int]) -> StageResult:
         config = _config("auto" if self.html_entities else False)
