@@ -10,7 +10,7 @@ from dataclasses import dataclass
 MIN_LETTERS = 3
 """Shorter names are initials and abbreviations more often than names."""
 
-_CANDIDATE = re.compile(r"([A-ZÀ-ÖØ-ÞĀ-Ž][a-zß-ɏ]*s) (?=[^\W_])")
+_CANDIDATE = re.compile(r"([A-ZÀ-ÖØ-ÞĀ-Ž][a-zß-ɏ]*+) (?<=s )(?=[^\W_])")
 _NEXT = re.compile(r"[^\W_]+")
 _WINDOW = 40
 _ONE_OF_MANY = frozenset({"a", "an", "another", "every", "each", "one"})
