@@ -17,6 +17,9 @@ from cleaner.rules.phrases import fold_anew
 _MARKS = re.compile("[\u0300-\u036f\u200c\u200d]+")
 _ARTICLE = re.compile(r"(?:l['’]|(?:the|le|la|les|il|lo|gli|el|los|las|os|as|der|die|das|het) )(?=\w{3})")
 
+_FOLDED = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff\uac00-\ud7a3]*")
+"""Letters that `fold_agency` leaves as they are, of Chinese, Japanese and Korean."""
+
 
 @cache
 def _data() -> Mapping[str, Any]:
@@ -123,7 +126,9 @@ def may_be_source(text: str, position: int = 0) -> bool:
     key = text[position : position + 3].casefold()
     if key in _beginnings() or key[:2] in _beginnings() and (key > "\u2e80" or not key[-1].isalnum()):
         return True  # names of two letters: scripts without spaces go on behind them
-    return not key.isascii() and fold_agency(text[position : position + 4])[:3] in _beginnings()
+    if key.isascii() or _FOLDED.fullmatch(text, position, position + 4):
+        return False
+    return fold_agency(text[position : position + 4])[:3] in _beginnings()
 
 
 def canonical_source(name: str) -> str | None:

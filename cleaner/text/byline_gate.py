@@ -17,7 +17,10 @@ AGENCIES_ALONE = frozenset(("Reuters", "dpa", "Associated Press", "The Associate
 """Agencies in small letters that sign a line of their own."""
 _HAN_FIRST = frozenset("本新中人央特实见首高记記通撰文作采編")
 """The first characters of reporters and of their papers in Chinese and Japanese."""
-_KOREAN_ROLES = ("기자", "특파원", "통신원", "PD")
+_HAN_ROLE = re.compile("[记記]者|通讯员|文|作者|采写|編集委員")
+_HAN_ROLE_ENDS = 12
+"""A role stands behind a bracket, a paper and a rank, of up to six characters together."""
+_KOREAN_ROLE = re.compile("기자|특파원|통신원|PD")
 _GLUED = r"(?<=[a-zß-öø-ÿа-яё].)"
 """Behind a capital: a small letter stands before it."""
 _CAPITAL = "A-ZÀ-ÖØ-ÞА-ЯЁ"
@@ -50,7 +53,10 @@ def may_name_writer(text: str, language: str, top: bool) -> bool:
     if size > _LONGEST_SENTENCE and text[-1] in _ENDS:
         return False
     begins = text[:3].casefold()[:3]  # most lines begin with three letters, and not with those of a by-word
-    if (begins in _beginnings(language) or begins >= "\u2e80" or not begins.isalpha()) and _may_begin(text, language):
+    if begins >= "\u2e80" and begins[0].isalpha() and begins[0] not in _first_letters(language):
+        if _has_role(text, begins[0]):
+            return True
+    elif (begins in _beginnings(language) or begins >= "\u2e80" or not begins.isalpha()) and _may_begin(text, language):
         return True
     if not top or size > _LONGEST_BESIDE_TIME:
         return False
@@ -86,7 +92,14 @@ def _may_begin(text: str, language: str) -> bool:
     beginnings = _beginnings(language)
     if word[:3] in beginnings or word[:2] in beginnings or word[:1] in beginnings:
         return True
-    return any(role in text for role in _KOREAN_ROLES) if "가" <= word[0] <= "힣" else word[0] in _HAN_FIRST
+    return _has_role(text, word[0])
+
+
+def _has_role(text: str, first: str) -> bool:
+    """Whether a line whose first letter is `first` names a role where the patterns of reporters in these scripts have it."""
+    if "가" <= first <= "힣":
+        return _KOREAN_ROLE.search(text) is not None
+    return first in _HAN_FIRST and _HAN_ROLE.search(text, 0, _HAN_ROLE_ENDS) is not None
 
 
 def _first_word(text: str) -> str:
@@ -103,3 +116,9 @@ def _words(language: str) -> frozenset[str]:
 def _beginnings(language: str) -> frozenset[str]:
     """The first three letters of these words; a desk has a space among them where its first word has two letters."""
     return frozenset(word[:3] for word in (*_words(language), *nameless_lines()))
+
+
+@cache
+def _first_letters(language: str) -> frozenset[str]:
+    """The first letters of these words."""
+    return frozenset(word[:1] for word in _beginnings(language))

@@ -11,6 +11,7 @@ from functools import cache
 from cleaner.rules.datelines import canonical_source, desks, known_cities, may_be_source, place_key
 from cleaner.text.dateline_desk import begins_like_opening, is_desk
 from cleaner.text.dateline_place import PARTICLES
+from cleaner.text.dateline_wide import FIRST, may_begin_wide
 from cleaner.text.dateline_wire import caseless, read_bare
 from cleaner.text.dates import day_at, may_be_day
 
@@ -44,6 +45,8 @@ def may_begin(window: str, language: str = "") -> bool:
     >>> may_begin("OSLO (NTB): To"), may_begin("Three men (two of them from Oslo) were seen")
     (True, False)
     """
+    if window[0] >= FIRST and not may_begin_wide(window):
+        return False
     return _has_sign(window[:90]) and _may_be_first(window, language)
 
 

@@ -42,6 +42,8 @@ _WEEKDAYS = (
 
 
 _DIGIT = re.compile(r"\d")
+_COUNT = re.compile(r"\d++(?:[.,:]\d++)?+ ?+(?![月월年년])[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+"""A number before letters of Chinese, Japanese or Korean, which write no month as a word (`18 個州`)."""
 _HINDI_DAYS = {"एक": "1", "दो": "2", "तीन": "3", "चार": "4", "पांच": "5", "पाँच": "5", "छह": "6", "सात": "7", "आठ": "8", "नौ": "9"}
 _OTHER_CALENDARS = (
     "बैशाख वैशाख जेठ असार साउन भदौ असोज कात्तिक कार्तिक मंसिर पुस माघ फागुन चैत فروردین اردیبهشت خرداد تیر مرداد شهریور مهر "
@@ -166,7 +168,7 @@ def day_at(text: str, position: int = 0, language: str = "") -> Day | None:
     """
     if not may_be_day(text, position) or not _DIGIT.search(text, position, position + 32) and language[:2] != "hi":
         return None
-    found = _day_regex().match(text, position)
+    found = None if _COUNT.match(text, position) else _day_regex().match(text, position)
     if found is None:
         return None
     groups = {key[0]: value for key, value in found.groupdict().items() if value is not None}
