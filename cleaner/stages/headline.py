@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cleaner.document import Document, Paragraph
+from cleaner.document import Document, LineCut, Paragraph, cut_lines
 from cleaner.edit import Edit
 from cleaner.rules.phrases import fold
 from cleaner.stage import NOTHING, Stage, StageResult, option
@@ -171,13 +171,8 @@ class Headline(Stage):
 
 
 def _cut_top(document: Document, *found: str) -> list[Edit]:
-    """Return the edits that cut the first content lines, for what they were found to be; others are left below them.
-
-    They are those of `cut_lines`, which reckons with lines anywhere: at the top each cut reaches to the next line.
-    """
-    content = document.content_lines
-    starts = [0, *[document.line(index).start for index in content[1 : len(found) + 1]]]
-    return [Edit(start, end, "", f"und.headline.{what}") for what, start, end in zip(found, starts, starts[1:], strict=False)]
+    """Return the edits that cut the first content lines, for what they were found to be."""
+    return cut_lines(document, {line: LineCut(f"und.headline.{what}") for line, what in zip(document.content_lines, found, strict=False)})
 
 
 def _width(text: str) -> float:
