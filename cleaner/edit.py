@@ -61,22 +61,15 @@ def check(edits: Sequence[Edit], length: int) -> None:
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
     """Return `text` with `edits` carried out. Raises `EditError` as `check` does."""
+    check(edits, len(text))
     pieces = []
     position = 0
-    for start, end, replacement, _, _ in edits:
-        if not position <= start <= end:
-            break
-        if position < start:
-            pieces.append(text[position:start])
-        if replacement:
-            pieces.append(replacement)
-        position = end
-    else:
-        if position <= len(text):
-            pieces.append(text[position:])
-            return "".join(pieces)
-    check(edits, len(text))
-    raise AssertionError("edits that cannot be carried out passed the check")
+    for edit in edits:
+        pieces.append(text[position : edit.start])
+        pieces.append(edit.replacement)
+        position = edit.end
+    pieces.append(text[position:])
+    return "".join(pieces)
 
 
 def replay(source: str, edits: Iterable[AppliedEdit]) -> str:

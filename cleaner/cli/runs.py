@@ -37,27 +37,31 @@ def run_command(
 ) -> None:
     """`cleaner run`. Workers load while it plans."""
     gc.disable()  # what is loaded is no garbage
-    from cleaner.executors.spawn import ForkServer
-    from cleaner.run import run
+    try:
+        from cleaner.executors.spawn import ForkServer
+        from cleaner.run import run
 
-    config = configured(file, overrides, paths, output)
-    server = ForkServer(here=True)
-    server.load([entry.name for entry in config.stages])
-    gc.freeze()
-    gc.enable()
-    if summary == "text":
-        from cleaner.cli.summary import draw_summary  # brings rich, which scheduled runs need not load
-    talk = open_talk(log_format, config.redact)
-    with redacted(config):
-        try:
-            result = run(config, mode=mode, on_empty=on_empty, break_lock=break_lock, talk=talk, server=server)
-        except Exception as error:
-            if log_format == "json":
-                talk.event("error", type(error).__name__, str(error), {})
-            raise
-        finally:
-            talk.close()
-            server.end()
+        config = configured(file, overrides, paths, output)
+        server = ForkServer(here=True)
+    finally:
+        gc.freeze()
+        gc.enable()
+    try:
+        server.load([entry.name for entry in config.stages])
+        if summary == "text":
+            from cleaner.cli.summary import draw_summary  # brings rich, which scheduled runs need not load
+        talk = open_talk(log_format, config.redact)
+        with redacted(config):
+            try:
+                result = run(config, mode=mode, on_empty=on_empty, break_lock=break_lock, talk=talk, server=server)
+            except Exception as error:
+                if log_format == "json":
+                    talk.event("error", type(error).__name__, str(error), {})
+                raise
+            finally:
+                talk.close()
+    finally:
+        server.end()
     if summary == "json":
         print(config.redact(json.dumps(result, ensure_ascii=True, default=str)))
     else:

@@ -212,6 +212,6 @@ def _in_capitals(text: str) -> bool:
 
 
 def _has_dateline(document: Document, index: int) -> bool:
-    text = document.line_texts[index]
-    start = (document.line(index).start if index else 0) + len(text) - len(text.lstrip())
+    line = document.line(index)
+    start = line.end - len(line.text.lstrip())
     return read_head(document.text, start, document.language) is not None or read_cjk_head(document.text, start) is not None
