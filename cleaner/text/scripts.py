@@ -107,19 +107,13 @@ def dominant_scripts(texts: Sequence[str]) -> list[str]:
     return scripts_told(texts, 1.0)[0]
 
 
-def many_scripts(texts: Sequence[str], share: float) -> list[bool]:
-    """Return which texts are in more than one script: such as each write a share of the letters. Those of the East count as one.
-
-    >>> many_scripts(["Москва", "Москва, столица. Moscow, the capital.", "東京タワー"], 0.1)
-    [False, True, False]
-    """
-    return scripts_told(texts, share)[1]
-
-
 def scripts_told(texts: Sequence[str], share: float) -> tuple[list[str], list[bool]]:
-    """Return what `dominant_scripts` and `many_scripts` do, by one count of the characters.
+    """Return the script of each text, and which are in more than one: such as each write a share of the letters, the East as one.
 
     Most texts in Latin letters are told by their ASCII: the other characters are too few to be a script that matters.
+
+    >>> scripts_told(["Москва", "Москва, столица. Moscow, the capital.", "東京タワー"], 0.1)
+    (['Cyrl', 'Latn', 'Jpan'], [False, True, False])
     """
     share = min(share, 1 / _DENSE_WEIGHT)
     scripts, many = ["Latn"] * len(texts), [False] * len(texts)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.text import scripts
-from cleaner.text.scripts import dominant_script, dominant_scripts, many_scripts, scripts_told
+from cleaner.text.scripts import dominant_script, dominant_scripts, scripts_told
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_script(text: str, script: str) -> None:
     ],
 )
 def test_more_than_one_script(text: str, many: bool) -> None:
-    assert many_scripts([text], 0.1) == [many]
+    assert scripts_told([text], 0.1)[1] == [many]
 
 
 def test_long_texts_are_sampled_evenly() -> None:
@@ -65,7 +65,7 @@ def test_many_are_told_as_one_by_one(texts: list[str]) -> None:
 
 @given(st.lists(st.text(alphabet=st.one_of(st.sampled_from("aé яあ漢这這한ع1"), st.characters(exclude_categories=()))), max_size=90))
 def test_many_scripts_are_found_as_one_by_one(texts: list[str]) -> None:
-    assert many_scripts(texts, 0.1) == [many_scripts([text], 0.1)[0] for text in texts]
+    assert scripts_told(texts, 0.1)[1] == [scripts_told([text], 0.1)[1][0] for text in texts]
 
 
 MIXED = st.text(alphabet=st.sampled_from("aaaaaaé яあ漢这這한ع1\0\n\ud800"), max_size=1200)
@@ -73,7 +73,7 @@ MIXED = st.text(alphabet=st.sampled_from("aaaaaaé яあ漢这這한ع1\0\n\ud80
 
 @given(st.lists(MIXED, max_size=8))
 def test_several_scripts_are_those_that_are_counted(texts: list[str]) -> None:
-    for text, many in zip(texts, many_scripts(texts, 0.1), strict=True):
+    for text, many in zip(texts, scripts_told(texts, 0.1)[1], strict=True):
         counts = scripts._sampled(text[:: max(1, -(-len(text) // scripts._SAMPLE))] or " ")
         apart = Counter[str]()
         for code, count in counts.items():
