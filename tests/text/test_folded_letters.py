@@ -20,8 +20,9 @@ PAD = "\n" * MARGIN
 
 def heads(found: Sequence[str], phrases: Sequence[str], step: int) -> dict[int, str]:
     text = PAD + "\n".join(found) + PAD
-    starts = np.array([MARGIN + sum(map(len, found[:place])) + place for place in range(len(found))])
-    ends = starts + np.array([len(line) for line in found])
+    sizes = np.array([len(line) for line in found])
+    ends = MARGIN - 1 + np.cumsum(sizes + 1)
+    starts = ends - sizes
     return dict(FoldedPhrases(phrases, step).near(text, code_points(text), starts, ends))
 
 
