@@ -61,7 +61,7 @@ def _beginnings() -> _Beginnings:
     brands = {*brands, *fold_all(brand_spellings())} - {""}
     leading = [phrase.folded for group in words.leading.values() for phrase in group]
     homes = [home for home, phrase in words.whole.items() if phrase.kind == "home"]
-    openings = Openings(leading, [*words.bars, *words.whole, *words.counted], homes)
+    openings = Openings(leading, [*words.whole, *words.counted], homes)
     shared = Openings((), (), brands)
     return _Beginnings(
         Runs(range(2, HEAD + 1), words.heads, 1),

@@ -26,12 +26,12 @@ class Openings:
     """
 
     def __init__(self, phrases: Iterable[str], labels: Collection[str], anything: Iterable[str] = ()) -> None:
-        self._kinds = {label[:LETTERS]: _LABEL for label in labels}
-        self._kinds |= {phrase[:LETTERS]: _PHRASE for phrase in phrases}
-        self._kinds |= {opening[:LETTERS]: _ANYTHING for opening in anything}
-        self._sizes = sorted({len(letters) for letters in self._kinds})
-        self._labels = frozenset(label[:_KEY] for label in labels)
-        self._firsts = frozenset(label[:3] for label in labels)
+        self._kinds = dict.fromkeys([label[:LETTERS] for label in labels], _LABEL)
+        self._kinds |= dict.fromkeys([phrase[:LETTERS] for phrase in phrases], _PHRASE)
+        self._kinds |= dict.fromkeys([opening[:LETTERS] for opening in anything], _ANYTHING)
+        self._sizes = sorted(set(map(len, self._kinds)))
+        self._labels = frozenset([label[:_KEY] for label in labels])
+        self._firsts = frozenset([label[:3] for label in self._labels])
 
     @property
     def letters(self) -> Collection[str]:
