@@ -42,17 +42,6 @@ def rules_for(stage: str, language: str, script: str, paths: tuple[str, ...] = (
     return RuleSet(tuple(rules))
 
 
-@cache
-def rule_screen(stage: str, paths: tuple[str, ...] = ()) -> str | None:
-    """Return an RE2 pattern that every text matches on which any rule of `stage`, in any language, could match."""
-    words = set()
-    for rule in load_rules(stage, paths):
-        if not rule.keywords:
-            return None
-        words |= {f"(?i:{literal(keyword)})" if rule.ignore_case else literal(keyword) for keyword in rule.keywords}
-    return "|".join(sorted(words)) if words else "[^\\x00-\\x{10FFFF}]"
-
-
 @dataclass(frozen=True)
 class RuleSet:
     """Compiled rules of one stage for one language, in order of preference."""

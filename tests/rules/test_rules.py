@@ -9,7 +9,7 @@ import pytest
 import cleaner.rules
 from cleaner.document import Document
 from cleaner.errors import RuleError
-from cleaner.rules import Rule, RuleSet, fallback, load_rules, rule_screen, rules_for
+from cleaner.rules import Rule, RuleSet, fallback, load_rules, rules_for
 from cleaner.rules.check import check_lookalikes, check_rule, unmark
 from cleaner.rules.load import parse_rules
 from cleaner.stages import STAGES
@@ -141,4 +141,3 @@ def test_rules_of_other_languages_are_not_tried_unless_they_say_so(tmp_path: Pat
     ids = {r.id for r in rules_for("web_boilerplate", "en", "Latn", (str(file),)).rules}
     assert "de.web_boilerplate.a" not in ids
     assert "fr.web_boilerplate.b" in ids
-    assert rule_screen("web_boilerplate", (str(file),)) is not None
