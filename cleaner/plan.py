@@ -12,7 +12,8 @@ from cleaner.config import Config
 from cleaner.config.fingerprint import fingerprint
 from cleaner.errors import ConfigError, quantity
 from cleaner.io.cut import cut
-from cleaner.io.discover import find, is_remote
+from cleaner.io.discover import find
+from cleaner.io.remote import is_remote
 from cleaner.io.shard import Shard, Source
 from cleaner.pipeline import Pipeline
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
-from cleaner.io.discover import is_remote
 from cleaner.io.formats import MAGIC_BYTES, by_magic
 from cleaner.io.open import open_source
+from cleaner.io.remote import is_remote
 from cleaner.io.shard import Piece, Shard, Source
 
 SMALLEST = 4_000_000

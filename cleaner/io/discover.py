@@ -9,20 +9,16 @@ from __future__ import annotations
 import glob
 import os
 import stat
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cleaner.errors import CleanerError, ConfigError, EnvironmentalError, NoInput
 from cleaner.io.formats import FORMATS, by_name
+from cleaner.io.remote import is_remote, remote_files
 from cleaner.io.settings import InputSettings
 from cleaner.io.shard import Source
 
 _KNOWN = " ".join(dict.fromkeys(FORMATS))
 _FORMAT_HINT = f"known are {_KNOWN}, each also with .gz .bz2 .xz .zst or .zip; or set input.format"
-
-
-_TAGS = ("ETag", "etag", "md5")
-"""What object stores say of content, in listings as well as one by one."""
 
 
 class Found(NamedTuple):
@@ -56,21 +52,6 @@ def version_of(path: str) -> str:
     return _version(os.stat(path))
 
 
-def remote_version(facts: dict[str, Any]) -> str:
-    """Return the version of an object from what its file system says of it."""
-    size = facts.get("size")
-    for key in (*_TAGS, "LastModified", "last_modified", "updated", "mtime", "modified", "created"):
-        if facts.get(key) not in (None, ""):
-            return f"{size}-{str(facts[key]).strip(chr(34))}"
-    return str(size)
-
-
-def is_remote(path: str) -> bool:
-    """Whether a path is a URL for fsspec rather than a local path."""
-    head, mark, _ = path.partition("://")
-    return bool(mark) and head.replace("+", "").isalnum() and head != "file"
-
-
 class _Search:
     def __init__(self, section: InputSettings) -> None:
         self._section = section
@@ -84,7 +65,7 @@ class _Search:
         before, skipped, problems = len(self._seen), len(self.skipped), len(self.problems)
         try:
             if is_remote(pattern):
-                _Remote(self).look(pattern)
+                self._remote(pattern)
             else:
                 self._local(os.path.expanduser(pattern.removeprefix("file://")))
         except OSError as error:
@@ -129,6 +110,14 @@ class _Search:
                 elif "**" not in pattern and self._inside(path, real, root):
                     self._folder(path, real, root, set())
 
+    def _remote(self, url: str) -> None:
+        self._matched = False
+        if "::" in url:
+            self.problems.append(f"input.paths: {url}: chained URLs are not read; name the object itself")
+            return
+        for file in remote_files(url):
+            self._add(file.url, file.url, file.size, file.version, named=file.named)
+
     def _inside(self, path: str, real: str, root: str) -> bool:
         if self._section.follow_symlinks or real == root or real.startswith(root.rstrip("/") + "/"):
             return True
@@ -167,9 +156,9 @@ class _Search:
             else:
                 self.skipped.append(shown(path))
             return
-        self.add(path, real, facts.st_size, lambda: _version(facts), named=named)
+        self._add(path, real, facts.st_size, _version(facts), named=named)
 
-    def add(self, path: str, real: str, size: int, version: Callable[[], str], *, named: bool) -> None:
+    def _add(self, path: str, real: str, size: int, version: str, *, named: bool) -> None:
         """Take a file unless it is known or of no known format."""
         if real in self._seen:
             self._matched = True
@@ -188,55 +177,7 @@ class _Search:
                 self.skipped.append(shown(path))
             return
         self._seen.add(real)
-        self.sources.append(Source(path, shown(path), format_, compression, size, version()))
-
-
-class _Remote:
-    """Objects behind a URL."""
-
-    def __init__(self, search: _Search) -> None:
-        self._search = search
-
-    def look(self, url: str) -> None:
-        search = self._search
-        search._matched = False
-        if "::" in url:
-            search.problems.append(f"input.paths: {url}: chained URLs are not read; name the object itself")
-            return
-        files, path = open_url(url)
-        files.invalidate_cache()
-        named = not glob.has_magic(path)
-        for found, facts, itself in self._matches(files, path, named):
-            if facts.get("type") == "file" and not found.endswith("/"):
-                full = files.unstrip_protocol(found)
-                if not any(facts.get(tag) for tag in _TAGS):
-                    facts = files.info(found)  # a listing may say times in another way
-                size = int(facts.get("size") or 0)
-                search.add(full, full, size, lambda facts=facts: remote_version(facts), named=itself)  # type: ignore[misc]
-
-    @staticmethod
-    def _matches(files: Any, path: str, named: bool) -> Iterator[tuple[str, dict[str, Any], bool]]:
-        if not named:
-            found = files.glob(path, detail=True)
-        elif files.isfile(path):
-            yield path, files.info(path), True
-            return
-        else:
-            found = files.find(path, detail=True)
-        for name in sorted(found):
-            yield name, found[name], False
-
-
-def open_url(url: str) -> tuple[Any, str]:
-    """Return the file system of a URL and the path in it. Raises `ConfigError` for a protocol that is not there."""
-    import fsspec
-
-    try:
-        files, path = fsspec.core.url_to_fs(url)
-    except (ValueError, ImportError) as error:
-        hint = '; pip install "cleaner-text[s3]"' if url.startswith(("s3://", "s3a://")) else "; install what reads it"
-        raise ConfigError(f"{url}: {error}{hint}") from error
-    return files, str(path)
+        self.sources.append(Source(path, shown(path), format_, compression, size, version))
 
 
 def shown(path: str) -> str:

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from typing import Any, BinaryIO, cast
 
 from cleaner.errors import CleanerError, EnvironmentalError, InputChangedError
-from cleaner.io.discover import is_remote, open_url, remote_version, version_of
+from cleaner.io.discover import version_of
+from cleaner.io.remote import is_remote, open_url, remote_version
 from cleaner.io.shard import Source
 
 

@@ -13,7 +13,8 @@ from functools import cache
 import numpy as np
 
 from cleaner.language.automaton import Array
-from cleaner.language.marks import Group, load_groups
+from cleaner.language.mark_finder import Group
+from cleaner.language.marks import load_groups
 from cleaner.language.profiles import load_columns
 from cleaner.language.tags import UNLIKE_THEIR_WORDS
 from cleaner.language.words import load_lists

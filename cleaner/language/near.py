@@ -10,7 +10,8 @@ import numpy as np
 
 from cleaner.language.automaton import Array
 from cleaner.language.candidates import NEAR_COST, OTHER_COST, Candidates
-from cleaner.language.marks import Group, load_finder, mark_words
+from cleaner.language.mark_finder import Group
+from cleaner.language.marks import load_finder, mark_words
 from cleaner.language.tags import NEIGHBOURS, UNLIKE_THEIR_WORDS
 
 _FAR = 6.0

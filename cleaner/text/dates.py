@@ -7,13 +7,11 @@ stand there. What is ambiguous (`03/04/2019`) is no date.
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from cleaner.text.months import month_key, month_numbers, month_pattern
 
 
 class Day(NamedTuple):
@@ -45,61 +43,6 @@ _DIGIT = re.compile(r"\d")
 _COUNT = re.compile(r"\d++(?:[.,:]\d++)?+ ?+(?![月월年년])[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 """A number before letters of Chinese, Japanese or Korean, which write no month as a word (`18 個州`)."""
 _HINDI_DAYS = {"एक": "1", "दो": "2", "तीन": "3", "चार": "4", "पांच": "5", "पाँच": "5", "छह": "6", "सात": "7", "आठ": "8", "नौ": "9"}
-_OTHER_CALENDARS = (
-    "बैशाख वैशाख जेठ असार साउन भदौ असोज कात्तिक कार्तिक मंसिर पुस माघ फागुन चैत فروردین اردیبهشت خرداد تیر مرداد شهریور مهر "
-    "آبان آذر دی بهمن اسفند "
-    "حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت وری غويی غبرګولی چنګاښ زمری وږی تله لړم ليندۍ لیندۍ "
-    "مرغومی سلواغه کب محرم صفر رجب شعبان رمضان شوال "
-    "መስከረም ጥቅምት ኅዳር ህዳር ታኅሣሥ ታህሳስ ታኅሳስ ጥር የካቲት መጋቢት ሚያዝያ ሚያዚያ ግንቦት ሰኔ ሐምሌ ነሐሴ ጳጉሜን ጳጉሜ"
-)
-_HIJRA_PAIRS = (
-    "ربيع الأول", "ربيع الآخر", "ربيع الثاني", "جمادى الأولى", "جمادى الآخرة", "جمادى الثانية", "ذو القعدة", "ذي القعدة", "ذو الحجة",
-    "ذي الحجة",
-)  # fmt: skip
-"""Months of the calendars of Nepal, Iran, Afghanistan, Islam and Ethiopia: they make a date, but no month that could be counted here."""
-
-
-def month_key(name: str) -> str:
-    """Return a name of a month as `month_numbers` holds it: in lower case, composed, as Greek vowels with two marks are not by
-    `casefold` alone.
-
-    >>> month_key("ΜΑΐΟΥ") == month_key("Μαΐου")
-    True
-    """
-    return unicodedata.normalize("NFC", name.casefold())
-
-
-@cache
-def _months() -> Mapping[str, list[list[str]]]:
-    """Return for each language the spellings of its months, as keys."""
-    data = tomllib.loads(files("cleaner.text").joinpath("months.toml").read_text("utf-8"))
-    return {tag: [list(map(month_key, spellings.split("/"))) for spellings in names.split()] for tag, names in data.items()}
-
-
-@cache
-def month_numbers(language: str = "") -> Mapping[str, int]:
-    """Map casefolded names of months to 1..12, or to 0 where languages disagree and `language` does not decide.
-
-    >>> month_numbers()["février"], month_numbers()["listopad"], month_numbers("hr")["listopad"]
-    (2, 0, 10)
-    """
-    if language:
-        own = enumerate(_months().get(language.split("-")[0], ()), 1)
-        return {**month_numbers(), **{name: number for number, names in own for name in names}}
-    table: dict[str, int] = {}
-    for tag, months in _months().items():
-        for number, names in enumerate(months, 1):
-            for name in names:
-                key = name.replace("-", " ") if tag == "ar" else name
-                table[key] = number if table.get(key, number) == number else 0
-    table.update(dict.fromkeys([*_OTHER_CALENDARS.split(), *_HIJRA_PAIRS], 0))
-    return table
-
-
-@cache
-def month_pattern() -> str:
-    """A pattern of all names of months, the longest first, to be used with `re.IGNORECASE`."""
-    return "|".join(re.escape(name) for name in sorted(month_numbers(), key=lambda name: (-len(name), name)))
 
 
 @cache
@@ -190,15 +133,15 @@ def day_at(text: str, position: int = 0, language: str = "") -> Day | None:
 
 
 _CLOCK = re.compile(
-    r"(?:T|,? +(?:(?:at|um|à|alle|klo|kl\.|às|в|o|a las|ore) )?|,? ?[-–|•·] ?)(?P<h>\d\d?)[:.hH](?P<m>\d\d)(?::(?P<s>\d\d)(?:"
-    r"\.\d{1,9})?)?"
-    r"(?: ?(?P<half>[AaPp])\.?[Mm]\b\.?)?(?: ?(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d|EST|EDT|PST|PDT|CET|CEST|MSK|IST|JST|KST|"
-    r"BST)\b)?(?: Uhr)?"
+    r"(?:T|,? +(?:(?:at|um|à|alle|klo|kl\.|às|в|o|a las|ore) )?|,? ?[-–|•·] ?)"
+    r"(?P<h>\d\d?)[:.hH](?P<m>\d\d)(?::(?P<s>\d\d)(?:\.\d{1,9})?)?(?: ?(?P<half>[AaPp])\.?[Mm]\b\.?)?"
+    r"(?: ?(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d|EST|EDT|PST|PDT|CET|CEST|MSK|IST|JST|KST|BST)\b)?(?: Uhr)?"
 )
 _ZONES = {
-    "Z": 0, "UT"
-    "C": 0, "GMT": 0, "EST": -300, "EDT": -240, "PST": -480, "PDT": -420, "CET": 60, "CEST": 120, "MSK": 180, "JST": 540,
-          "KST": 540}  # fmt: skip
+    "Z": 0, "UTC": 0, "GMT": 0, "EST": -300, "EDT": -240, "PST": -480, "PDT": -420, "CET": 60, "CEST": 120, "MSK": 180, "JST": 540,
+    "KST": 540,
+}  # fmt: skip
+"""Zones that mean one thing, in minutes: `IST` and `BST` are found but mean several."""
 
 
 def read_time(text: str, language: str = "") -> tuple[datetime, str] | None:

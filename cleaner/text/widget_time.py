@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from cleaner.rules.phrases import fold
-from cleaner.text.dates import month_key, month_numbers
+from cleaner.text.months import month_key, month_numbers
 from cleaner.text.widget import Role
 
 _STAMP = 120

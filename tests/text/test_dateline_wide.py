@@ -13,7 +13,8 @@ from cleaner.rules.datelines import desks, known_cities, may_be_source
 from cleaner.text import dateline_gate, dates
 from cleaner.text.dateline_shape import read_head
 from cleaner.text.dateline_wide import may_begin_wide
-from cleaner.text.dates import day_at, month_numbers
+from cleaner.text.dates import day_at
+from cleaner.text.months import month_numbers
 
 FIRST = "北京 ロンドン カニエ・ウェスト 서울 뉴욕_시 서울_정부 政府表示 記者 18 2018".split()
 BEHIND = ["，", "。", "：", "·", "、", "\n", " ", "", "“", '"', "…", "?", " (", "（", "(", "，，", " / ", "-", " - ", " – ", "々", "."]

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from cleaner.text.dates import day_at, month_numbers, read_time
+from cleaner.text.dates import day_at, read_time
+from cleaner.text.months import month_numbers
 
 READ = {
     "2019-02-06": "2019-02-06T00:00:00+00:00",
