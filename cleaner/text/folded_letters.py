@@ -21,6 +21,8 @@ LETTERS = 10
 _WINDOW = 24
 """So many characters are looked at: most lines have their first ten letters among them."""
 MARGIN = _WINDOW + 1
+_COLUMNS = np.arange(_WINDOW + 1, dtype=np.int32)
+_SPACE = 32
 _JAMO = frozenset("".join(map(chr, [*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)])))
 """Vowels and finals of Hangul, which melt into the consonant before them."""
 _JOINS, _SEVERAL = np.uint32(1 << 30), np.uint32(1 << 29)
@@ -113,29 +115,43 @@ def _places(letters: Points) -> Points:
 def _letters(text: str, points: Points, starts: Places, ends: Places, step: int) -> tuple[Points, Mask]:
     """Return the first (last) letters of lines, a row a line, filled up with zeros, and whether these are all there are to know."""
     sizes = ends - starts
-    columns = np.arange(_WINDOW + 1, dtype=np.int32)
-    windows = np.ndarray((len(points) - _WINDOW, _WINDOW + 1), points.dtype, points, 0, 2 * points.strides)  # one from each place on
-    raw = windows[starts] if step > 0 else windows[ends - _WINDOW - 1][:, ::-1]
+    raw = _windows(points, starts, ends, step)
     folded = _TABLE.of(raw)
-    folded[columns >= sizes[:, None]] = 0
-    whole = sizes <= _WINDOW
-    used = np.full(len(starts), _WINDOW)
-    joining = np.flatnonzero((folded & _JOINS).any(axis=1))
-    # what stands before (behind) a space is for itself; the rest of such a line may change by what follows
-    spaces = (raw[joining] == 32) & (columns < sizes[joining, None])
-    last = _WINDOW - np.argmax(spaces[:, ::-1], axis=1)
-    used[joining] = np.where(whole[joining], sizes[joining], np.where(spaces.any(axis=1), last, 0))
-    firsts = (starts if step > 0 else ends - used)[joining]
-    composed = [unicodedata.is_normalized("NFKC", text[a : a + n]) for a, n in zip(firsts.tolist(), used[joining].tolist(), strict=True)]
-    used[joining] = np.where(composed, used[joining], 0) if len(joining) else 0
-    several = (folded & _SEVERAL) > 0
-    split = np.flatnonzero(several.any(axis=1))
-    used[split] = np.minimum(used[split], np.argmax(several[split], axis=1))
-    letters = np.where(columns < used[:, None], folded & _LETTER, 0)
-    kept = letters > 0
+    folded[sizes[:, None] <= _COLUMNS] = 0
+    used = _certain(text, raw, folded, starts, ends, step)
+    kept = (folded & _LETTER > 0) & (used[:, None] > _COLUMNS)
     numbers = np.cumsum(kept, axis=1, dtype=np.int8)
     rows, cells = np.nonzero(kept & (numbers <= LETTERS))
     first = np.zeros((len(starts), LETTERS), np.uint32)
-    first[rows, numbers[rows, cells] - 1] = letters[rows, cells]
+    first[rows, numbers[rows, cells] - 1] = folded[rows, cells] & _LETTER
     count = numbers[:, -1]
     return first, (count >= LETTERS) | ((count > 0) & (used >= sizes))
+
+
+def _windows(points: Points, starts: Places, ends: Places, step: int) -> Points:
+    """Return the first characters of lines, and one more; with a step of -1 the last ones, from the end."""
+    windows = np.ndarray((len(points) - _WINDOW, _WINDOW + 1), points.dtype, points, 0, 2 * points.strides)  # one from each place on
+    found: Points = windows[starts] if step > 0 else windows[ends - _WINDOW - 1][:, ::-1]
+    return found
+
+
+def _certain(text: str, raw: Points, folded: Points, starts: Places, ends: Places, step: int) -> Places:
+    """Return how many characters of each line fold as they do alone, each to one letter or none.
+
+    Where something may melt into what stands before it, those are certain that are in normal form together; what stands before
+    (behind) a space is for itself, and the rest of such a line may change by what follows.
+    """
+    used = np.full(len(raw), _WINDOW)
+    joining = np.flatnonzero((folded & _JOINS).any(axis=1))
+    if joining.size:
+        sizes = (ends - starts)[joining]
+        spaces = (raw[joining] == _SPACE) & (sizes[:, None] > _COLUMNS)
+        last_space = np.where(spaces.any(axis=1), _WINDOW - np.argmax(spaces[:, ::-1], axis=1), 0)
+        reach = np.where(sizes <= _WINDOW, sizes, last_space)
+        firsts = starts[joining] if step > 0 else ends[joining] - reach
+        pieces = [text[first : first + size] for first, size in zip(firsts.tolist(), reach.tolist(), strict=True)]
+        used[joining] = np.where([unicodedata.is_normalized("NFKC", piece) for piece in pieces], reach, 0)
+    several = (folded & _SEVERAL) > 0
+    split = np.flatnonzero(several.any(axis=1))
+    used[split] = np.minimum(used[split], np.argmax(several[split], axis=1))
+    return used
