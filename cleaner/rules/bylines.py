@@ -56,6 +56,16 @@ def first_words(language: str) -> frozenset[str]:
 
 
 @cache
+def torn_phrases(language: str) -> frozenset[str]:
+    """Return the casefolded by-words of more than one word, which are no sentence where the name has got lost to the next line.
+
+    >>> "kommentar von" in torn_phrases("de"), "by" in torn_phrases("en")
+    (True, False)
+    """
+    return frozenset(word.casefold() for word in _words("by", language) if " " in word)
+
+
+@cache
 def role_pattern() -> str:
     """A pattern of what authors are called behind their names."""
     words = sorted({word.strip() for word in _data()["role"]["words"].split("|")}, key=lambda word: (-len(word), word))

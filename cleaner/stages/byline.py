@@ -8,22 +8,31 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.rules.agencies import agency_kind, read_agencies
-from cleaner.rules.bylines import by_pattern, first_words, nameless_lines, own_language
+from cleaner.rules.bylines import by_pattern, first_words, nameless_lines, own_language, torn_phrases
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.author_names import read_names, roles
 from cleaner.text.byline_gate import AGENCIES_ALONE, may_name_writer
-from cleaner.text.byline_shapes import name_before_role, name_beside_time, ticker_name
+from cleaner.text.byline_shapes import GLUED, name_before_role, name_beside_time, ticker_name
+from cleaner.text.publishing import is_name_line, published_in
 
 _NAMELESS = re.compile(
     r"(?:By|Von|Par|Por|Door)(?:\s+(?:in|and|at|for|on|with|und|et|y|e|en|,|\||-|–|—))*\s*[:,|"
     r"]?",
     re.IGNORECASE,
 )
+_BESIDE_TIME = "und.byline.name_beside_time"
+_CERTAIN = frozenset(("und.byline.by_word", "und.byline.label", "und.byline.nameless", "und.byline.torn", _BESIDE_TIME))
+"""What names authors below a longer standfirst too."""
+_NEIGHBOURS: Mapping[str, tuple[int, ...]] = {_BESIDE_TIME: (-1,), "und.byline.role": (-1, 1)}
+_STANDFIRSTS = 2
+_FURTHER = 3
+_MOST_BESIDE = 3
 _FIRST = re.compile(r"[（(\[]?([^\s:：/／|=＝՝፦៖]*)")
 _HAN_BYLINE = re.compile(
     r"[（(〔【\[]?(?:本报|本報|本刊|新华社|中新社|人民网|央视|特约|实习|见习|中央社)?(?:首席|特派|高级)?(?:记者|記者|通讯员|"
@@ -36,14 +45,16 @@ _KOREAN = re.compile(
     r"[\[(=]?(?P<names>[가-힣]{2,4}(?:[·ㆍ, ]{1,2}[가-힣]{2,4}){0,2}) ?(?:인턴)?(?:기자|특파원|선임기자|"
     r"통신원|전문기자|객원기자|PD)[\])=]?(?:\s*[|=]?\s*[\w.+-]+@[\w.-]+)?"
 )
+
+
 @dataclass(frozen=True)
 class Byline(Stage):
     """Author lines: `By Jane Doe`, `Von Max Mustermann`, `Автор: ...`, `记者 张三`, or `By in`, what is left without a name.
 
     They stand at the top of an article, below its title, or at its end. Names go to `authors` as written, agencies to
-    `agencies`; editors are cut and named nowhere. Without a by-word, a name counts at the top beside the time of publishing
-    (`Jane Doe 4 May 2024, 14:41`) or before a role, in the entries of a live ticker behind a glued clock (`21:00Jane Doe`), and
-    anywhere once it is known.
+    `agencies`, a time beside them to `published_at` unless it is set; editors are cut and named nowhere. Without a by-word, a
+    name counts at the top beside the time of publishing (`Jane Doe 4 May 2024, 14:41`) or before a role, in the entries of a live
+    ticker behind a glued clock (`21:00Jane Doe`), and anywhere once it is known.
 
     Left alone: sentences (`By Monday the army had ...`), other names without a by-word, other lines in the middle of the body.
 
@@ -54,7 +65,7 @@ class Byline(Stage):
 
     name: ClassVar[str] = "byline"
     reads: ClassVar[tuple[str, ...]] = ("text",)
-    writes: ClassVar[tuple[str, ...]] = ("authors", "agencies")
+    writes: ClassVar[tuple[str, ...]] = ("authors", "agencies", "published_at", "published_precision")
 
     max_lines: int = option(7, "Author lines are looked for in so many first lines that are not blank.", minimum=1, maximum=30)
     max_last_lines: int = option(3, "Author lines are looked for in so many last lines that are not blank.", minimum=0, maximum=30)
@@ -72,7 +83,11 @@ class Byline(Stage):
             return NOTHING
         authors = [name for index in sorted(found) for name in found[index].authors]
         agencies = [name for index in sorted(found) for name in found[index].agencies]
-        fields = {name: list(dict.fromkeys(values)) for name, values in (("authors", authors), ("agencies", agencies)) if values}
+        fields: dict[str, Any] = {
+            name: list(dict.fromkeys(values)) for name, values in (("authors", authors), ("agencies", agencies)) if values
+        }
+        if document.fields.get("published_at") is None and (time := self._published(document, found)):
+            fields["published_at"], fields["published_precision"] = time
         return StageResult(cut_lines(document, {index: LineCut(line.rule) for index, line in found.items()}), fields)
 
     def _at_top(self, document: Document, language: str) -> dict[int, _Line]:
@@ -82,21 +97,49 @@ class Byline(Stage):
         long_lines = 0
         torn = False
         texts = document.line_texts
-        for place, index in enumerate(content[: self.max_lines]):
+        for place, index in enumerate(content[: self.max_lines + _FURTHER]):
             text = texts[index]
             if len(text) > self.max_characters:
                 long_lines += 1
-                if long_lines > 1:
+                if long_lines > _STANDFIRSTS:
                     break
                 continue
             text = text.strip()
             line = _read(text, language, top=True) if may_name_writer(text, language, top=True) else None
+            if long_lines > 1 and line and line.rule not in _CERTAIN:
+                line = None
             if torn and line is None and len(texts[index]) <= _DESK and not text.isupper() and (names := read_names(text, strict=True)):
                 line = _Line("und.byline.torn", *names)
+            if place >= self.max_lines and line and (line.rule not in _CERTAIN or line.rule == _BESIDE_TIME):
+                line = None
             if line and (place or len(content) > 2 or line.rule != "und.byline.agency"):
                 found[index] = line
             torn = line is not None and line.rule == "und.byline.nameless"
-        return found
+        return found | self._next_to(document, found)
+
+    @staticmethod
+    def _next_to(document: Document, found: Mapping[int, _Line]) -> dict[int, _Line]:
+        """Return the lines of names that stand next to one with a role, or above one with a time."""
+        content = document.content_lines
+        named: dict[int, _Line] = {}
+        for index in [index for index, line in found.items() if line.rule in _NEIGHBOURS]:
+            place = content.index(index)
+            for step in _NEIGHBOURS[found[index].rule]:
+                at = place + step
+                while 0 < at < len(content) - 1 and content[at] not in found and abs(at - place) <= _MOST_BESIDE:
+                    name = document.line_texts[content[at]].strip()
+                    if not is_name_line(document, name) or read_agencies(name):
+                        break
+                    named[content[at]] = _Line("und.byline.beside_author", (name,))
+                    at += step
+        return named
+
+    def _published(self, document: Document, found: Mapping[int, _Line]) -> tuple[datetime, str] | None:
+        """Return the first time of publishing that an author line at the top names."""
+        for index in document.content_lines[: self.max_lines]:
+            if index in found and (time := published_in(document.line_texts[index], document.language)):
+                return time
+        return None
 
     def _at_end(self, document: Document, language: str) -> dict[int, _Line]:
         """Return the author lines below the body."""
@@ -146,11 +189,13 @@ def _regexes(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patter
     return by, label, editor
 
 
+_BY_ENDS = frozenset((" by", "von", "on:", "by:", "par", "por", " av", "van", " di", " de"))
 _SHORT = 50
 """So long is a line that names an agency or a role at most."""
 _DESK = 60
 """So long is a line that names a desk and a place at most."""
 _BEHIND_NAME = re.compile(r"\s?([,|•·(])\s?")
+_BY = re.compile(r"(?:by|von|par|por|av|af|door|di|de)\s+(?=[^\W\d_]+[ -][^\W\d_])", re.IGNORECASE)
 _WITH = re.compile(r"(?:avec|with|mit|con|com|met|med|и|with agencies)\s+", re.IGNORECASE)
 
 
@@ -158,7 +203,7 @@ def _read(text: str, tag: str, top: bool) -> _Line | None:
     """Return rule, authors and agencies of a line that names its writer; None for any other line. `tag`: an `own_language`."""
     if len(text) > 60 and text[-1] in ".!?।。۔…":
         return None
-    if _NAMELESS.fullmatch(text):
+    if _NAMELESS.fullmatch(text) or text[-3:].casefold() in _BY_ENDS and text.rstrip(":").casefold() in torn_phrases(tag):
         return _Line("und.byline.nameless")
     desk, comma, place = text.strip(" ()（）【】[]:：.").partition(",") if len(text) <= _DESK else ("", "", "")
     if desk and desk.rstrip().casefold() in nameless_lines() and (not comma or len(place) <= 30):
@@ -175,11 +220,17 @@ def _read(text: str, tag: str, top: bool) -> _Line | None:
         names = read_names(text[found.end() :].rstrip("）)]"), strict=False)
         return _Line("und.byline.label", *names) if names else None
     if found := by.match(text):
-        names = read_names(text[found.end() :], strict=True)
+        names = read_names(_apart(text[found.end() :]), strict=True)
         return _Line("und.byline.by_word", *names) if names else None
     if (found := editor.match(text)) and (":" in found.group() or "：" in found.group() or "/" in found.group()):
         return _Line("und.byline.editor") if read_names(text[found.end() :].rstrip("）)]"), strict=False) else None
     return _without_by_word(text) if top else None
+
+
+def _apart(text: str) -> str:
+    """Return names with a space before a role that a page has glued to them."""
+    glue = GLUED.search(text)
+    return f"{text[: glue.end()]} {text[glue.end() :]}" if glue and roles().alone.match(text, glue.end()) else text
 
 
 def _without_by_word(text: str) -> _Line | None:
@@ -187,7 +238,7 @@ def _without_by_word(text: str) -> _Line | None:
     if len(text) <= _SHORT and (line := _by_line_alone(text)):
         return line
     for rule, read in (("role", name_before_role), ("name_beside_time", name_beside_time)):
-        if (name := read(text)) and (names := read_names(name, strict=True)):
+        if (name := read(text)) and (names := read_names(_BY.sub("", name), strict=True)):
             return _Line(f"und.byline.{rule}", *names)
     return None
 

@@ -15,6 +15,7 @@ from cleaner.rules.header_fields import field_labels
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.dates import read_time, time_at
 from cleaner.text.header_gate import INLINE_LABELS, may_be_field
+from cleaner.text.publishing import read_published
 
 _LABELLED = re.compile(r"[\s\-*#>\"']{0,6}\**([^\W\d_][^\n:：=\d]{0,30}?)\**[\"']?\s?[:：=]\**\s*(\S[^\n]*)?")
 _INLINE = re.compile(rf"\s*[\[(]?(?:{INLINE_LABELS})(?:\s?[:=：]\s?|\s+)(?=\S*\d|\w+\.? \d)", re.IGNORECASE)
@@ -27,6 +28,7 @@ _NAME = re.compile(r"[^\W\d_][^\d\n:;!?<>@{}\[\]]{1,50}")
 _SCALARS = {"title": 300, "description": 600, "site_name": 60, "section": 60}
 _RUNNING = 140
 """A longer line that is no field is running text: no field stands below it."""
+_TIMES = ("bare_time", "published_at", "updated")
 _CLOCK_ALONE = re.compile(r"[\d:.\sapmAPMhUr]{4,12}")
 
 
@@ -49,7 +51,7 @@ class HeaderField(Stage):
     name: ClassVar[str] = "header_field"
     reads: ClassVar[tuple[str, ...]] = ("text",)
     writes: ClassVar[tuple[str, ...]] = (
-        "published_at", "published_precision", "authors", "title", "description", "url", "site_name", "section", "tags",
+        "published_at", "published_precision", "authors", "title", "description", "url", "site_name", "section", "tags", "agencies",
     )  # fmt: skip
 
     max_lines: int = option(12, "Fields are looked for in so many first lines that are not blank.", minimum=1, maximum=60)
@@ -90,8 +92,13 @@ class HeaderField(Stage):
             cuts.update({index: LineCut("und.header_field.ruler") for index in rulers if index <= max(cuts) + 1})
         if len(cuts) == len(document.content_lines):
             cuts = {}
-        edits = cut_lines(document, cuts) if cuts else []
         fields = _fields(document, [found[index] for index in sorted(cuts) if index in found])
+        times = {index for index in cuts if index in found and found[index][0] in _TIMES}
+        if times and not fields.get("authors") and not document.fields.get("authors"):
+            said = read_published(document, times, cuts)
+            cuts.update({index: LineCut("und.header_field.name_beside_time") for index in said.names})
+            fields |= {field: said.fields[field] for field in ("authors", "agencies") if field in said.fields}
+        edits = cut_lines(document, cuts) if cuts else []
         inline = None
         for index in content:
             if index not in cuts:

@@ -28,6 +28,10 @@ _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]"
 )
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Co|Ltd|Jr|Sr|Corp|No|St|u\.a|etc|N\.V|S\.A)\.$")
+_CLOCK, _YEAR = re.compile(r"\d:\d\d"), re.compile(r"(?:19|20)\d\d")
+"""Both stand in a line that says when and by whom something was published, not in a title."""
+_ASKED = "headline"
+"""Noted of a text that has no title: who asks again, below, asks about another text."""
 MIN_BODY = 110
 """Characters of the paragraph that makes the line above it a title; a wide character counts 1.8."""
 MIN_STANDFIRST = 50
@@ -40,7 +44,8 @@ class Headline(Stage):
 
     A title is the first line, stands alone, ends in no full stop and is followed by running text that does: long lines that end
     sentences. A standfirst stands between both, in a line of its own, and ends in no full stop either. Both are cut into
-    `title` and `description`. A first line that repeats a title that is known already is cut.
+    `title` and `description`. A first line that repeats a title that is known already, or the line below, is cut. Listed once more
+    behind `line_noise`, the stage finds titles that stood below what was left of a site; `standfirst: false` is safer there.
 
     Left alone: a document of one block, a first line with a dateline or a date, standfirsts that are whole sentences (nothing
     tells them from a first paragraph), one or two words, lists, verse.
@@ -57,24 +62,42 @@ class Headline(Stage):
     writes: ClassVar[tuple[str, ...]] = ("title", "description")
 
     max_characters: int = option(170, "Longer first lines are no titles; a wide character counts 1.8.", minimum=20, maximum=400)
-    max_standfirst: int = option(
-        320, "Longer paragraphs are no standfirsts; a wide character counts 1.8.", minimum=20, maximum=800
-    )
+    max_standfirst: int = option(320, "Longer paragraphs are no standfirsts; a wide character counts 1.8.", minimum=20, maximum=800)
 
     dense: bool = option(True, "Whether titles are found in texts without blank lines too, where each line is a paragraph.")
 
+    standfirst: bool = option(True, "Whether a standfirst is cut into `description`; else it stays in the text.")
+
     def process(self, document: Document) -> StageResult:
+        known = document.fields.get("title")
+        if not known and document.noted.get(_ASKED) == self:
+            return NOTHING
+        found = self._repeated(document, known) if known else self._first(document)
+        if found is NOTHING and not known:
+            document.noted[_ASKED] = self
+        return found
+
+    @staticmethod
+    def _repeated(document: Document, known: str) -> StageResult:
+        """A title that is known and stands at the top once more."""
+        content = document.content_lines
+        text = document.line_texts[content[0]].strip() if len(content) > 1 else ""
+        if not text or len(text) > 300:
+            return NOTHING
+        if text[0].casefold() != known[0].casefold() and text[0].isalpha() and known[0].isalpha() and text[0].isascii():
+            return NOTHING
+        return StageResult(_cut_top(document, "repeated_title")) if fold(text) == fold(known) else NOTHING
+
+    def _first(self, document: Document) -> StageResult:
         content = document.content_lines
         if len(content) < 2:
             return NOTHING
-        known = document.fields.get("title")
         text = document.line_texts[content[0]].strip()
-        if known:
-            if len(text) <= 300 and fold(text) == fold(known):
-                return StageResult(_cut_top(document, "repeated_title"))
-            return NOTHING
         if not self._like_title(document, text):
             return NOTHING
+        if len(content) > 2 and document.line_texts[content[1]].strip() == text:
+            thrice = document.line_texts[content[2]].strip() == text
+            return NOTHING if thrice else self._twice(document, document.line(content[1]).start)
         if content[1] > content[0] + 1:  # a blank line below
             found = self._spaced(document, text, document.paragraphs[:3])
         else:
@@ -82,6 +105,14 @@ class Headline(Stage):
         if found is NOTHING or may_be_day(text) and read_time(text, document.language) is not None:
             return NOTHING
         return NOTHING if _has_dateline(document, content[0]) else found
+
+    def _twice(self, document: Document, again: int) -> StageResult:
+        """A title on two lines, the second of which begins at `again`: both go where the second is one."""
+        found = self._first(document.with_text(document.text[again:]))
+        if found is NOTHING:
+            return NOTHING
+        edits = [edit._replace(start=edit.start + again, end=edit.end + again) for edit in found.edits]
+        return StageResult([Edit(0, again, "", "und.headline.repeated_title"), *edits], found.fields)
 
     def _like_title(self, document: Document, text: str) -> bool:
         if text[-1] in _NEVER_LAST or not _width_within(text, 10, self.max_characters) or not _open_end(text):
@@ -91,6 +122,8 @@ class Headline(Stage):
         if text[0].islower() and text[:2].islower() and not text[1:3].isupper():
             return False
         if len(text.split(None, 2)) < 3 and document.script not in _UNSPACED and _width(text) == len(text):
+            return False
+        if _CLOCK.search(text) and _YEAR.search(text):
             return False
         letters = text.replace(" ", "")
         return letters.isalpha() or sum(map(str.isalpha, letters)) >= 0.5 * len(letters)
@@ -110,7 +143,12 @@ class Headline(Stage):
             return NOTHING
         if not self._like_standfirst(standfirst):
             return NOTHING
-        return StageResult(_cut_top(document, "title", "standfirst"), {"title": text, "description": standfirst})
+        return self._both(document, text, standfirst)
+
+    def _both(self, document: Document, title: str, standfirst: str) -> StageResult:
+        if self.standfirst:
+            return StageResult(_cut_top(document, "title", "standfirst"), {"title": title, "description": standfirst})
+        return StageResult(_cut_top(document, "title"), {"title": title})
 
     def _like_standfirst(self, text: str) -> bool:
         """A long phrase without a full stop, and neither a question, a list, a caption in brackets nor a heading."""
@@ -149,7 +187,7 @@ class Headline(Stage):
         good = self._like_standfirst(standfirst) and _width_within(body, MIN_BODY) and not _open_end(body)
         if not good:
             return NOTHING
-        return StageResult(_cut_top(document, "title", "standfirst"), {"title": text, "description": standfirst})
+        return self._both(document, text, standfirst)
 
     def _body(self, document: Document, paragraph: Paragraph) -> bool:
         text = document.text[paragraph.start : min(paragraph.end, paragraph.start + 4000)].strip()

@@ -8,7 +8,7 @@ advertisements. Which lines may be such is said by the lists `rules/<tag>/web_bo
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -17,6 +17,7 @@ from cleaner.edit import Edit, apply, compose
 from cleaner.rules import may_hold, rules_for
 from cleaner.rules.find import Match
 from cleaner.stage import NOTHING, Stage, StageResult, option
+from cleaner.text.publishing import TIME_RULES, read_published
 from cleaner.text.widget import Widget
 from cleaner.text.widget_gate import worth_reading
 from cleaner.text.widget_layout import decide
@@ -48,6 +49,7 @@ class WebBoilerplate(Stage):
 
     name: ClassVar[str] = "web_boilerplate"
     reads: ClassVar[tuple[str, ...]] = ("text",)
+    writes: ClassVar[tuple[str, ...]] = ("published_at", "published_precision", "authors", "agencies")
 
     teasers: bool = option(True, "Cut the headlines of other articles that stand above `Read more` and below `Read also`.")
     rules: tuple[str, ...] = option((), "Rule files of your own, beside those of the package.")
@@ -68,7 +70,7 @@ class WebBoilerplate(Stage):
                 current[i] = documents[i].with_text(apply(documents[i].text, edits[i]))
             if not left:
                 break
-        return [StageResult(edits=found) if found else NOTHING for found in edits]
+        return [_result(document, found) if found else NOTHING for document, found in zip(documents, edits, strict=True)]
 
     def _round(self, documents: Sequence[Document]) -> dict[int, list[Edit]]:
         """Return what is found in documents as they are now, by their places."""
@@ -106,3 +108,37 @@ class WebBoilerplate(Stage):
         whole = cut_lines(document, cuts) if cuts else []
         spans = [span for span in spans if not any(cut.start < span.end and span.start < cut.end for cut in whole)]
         return sorted([*whole, *spans])
+
+
+def _result(document: Document, edits: list[Edit]) -> StageResult:
+    """Return the edits with what the times among them say above the body: the day of publishing, and who is named next to it."""
+    if not any(edit.rule.endswith(TIME_RULES) for edit in edits):
+        return StageResult(edits)
+    rules = {index: edit.rule for edit in edits for index in _lines_of(document, edit)}
+    said = read_published(document, {index for index, rule in rules.items() if rule.endswith(TIME_RULES)}, rules)
+    fields = {name: value for name, value in said.fields.items() if not document.fields.get(name)}
+    named = said.names and ("authors" in fields or "agencies" in fields)
+    return StageResult(_without_names(document, edits, said.names) if named else edits, fields)
+
+
+def _without_names(document: Document, edits: list[Edit], names: Collection[int]) -> list[Edit]:
+    """Return the edits and those that cut lines of names, which the edits leave whole."""
+    left = document.with_text(apply(document.text, edits))
+    cuts = {}
+    for index in names:
+        start = document.line(index).start
+        start -= sum(edit.end - edit.start - len(edit.replacement) for edit in edits if edit.end <= start)
+        cuts[left.text.count("\n", 0, start)] = LineCut("und.web_boilerplate.name_beside_time")
+    return compose(document.text, edits, cut_lines(left, cuts))
+
+
+def _lines_of(document: Document, edit: Edit) -> Iterator[int]:
+    """Yield the lines that an edit cuts whole."""
+    if edit.replacement.strip():
+        return
+    starts = document.content_lines
+    for place in range(bisect_left(starts, edit.start, key=lambda index: document.line(index).start), len(starts)):
+        line = document.line(starts[place])
+        if line.end > edit.end:
+            break
+        yield starts[place]

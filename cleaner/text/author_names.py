@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cleaner.rules.agencies import read_agencies
 from cleaner.rules.bylines import role_pattern
 from cleaner.text.dates import day_at
+from cleaner.text.widget_line import read_line
 
 _W = (
     r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0655\u0670\u0900-\u0dff\u0e31-\u0e4e"
@@ -85,13 +86,21 @@ def read_names(text: str, strict: bool) -> tuple[tuple[str, ...], tuple[str, ...
             if next_name and is_name(next_name, strict) and not roles().at_end.search(next_name) and not read_agencies(next_name):
                 position = joined.end()
                 continue
-        if roles().tail.match(rest) or day_at(rest.strip(" ,|")):
+        if roles().tail.match(rest) or day_at(rest.strip(" ,|")) or rest.startswith(" For ") or _is_time(rest.strip(" ,|•·–—-")):
             break
         return None
+    if names and not names[0].isupper():
+        names = [name for name in names if not name.split()[0].isupper() or len(name.split()[0]) < 3]  # a broadcaster stands behind
     agencies: list[str] = []
     for piece in re.split(r"[,|/()]|\s?\b(?:for|and|avec|mit|with|con|com|met|med)\b", text[position:]):
         agencies += read_agencies(piece.strip()) if piece.strip() else ()
     return (tuple(names), tuple(agencies)) if names or agencies else None
+
+
+def _is_time(text: str) -> bool:
+    """Whether a text is a time behind a label: `Published 4 May 2024`."""
+    widget = read_line(text) if 6 <= len(text) <= 60 and text[-4:].strip(".) ")[-1:].isdigit() else None
+    return widget is not None and widget.rule.endswith(".time_label")
 
 
 def first_name(text: str, position: int = 0) -> str:
@@ -106,9 +115,11 @@ def first_name(text: str, position: int = 0) -> str:
 
 def _trim(name: str) -> str:
     """Cut a run of words before the first that is no part of a name."""
-    kept = []
+    kept: list[str] = []
     for word in name.split(" "):
         if word[:1].islower() and not _georgian(word) and not re.fullmatch(_PARTICLE, word):
+            break
+        if len(kept) > 1 and word == "For":
             break
         kept.append(word)
     while kept and kept[-1].islower() and not _georgian(kept[-1]):

@@ -19,10 +19,12 @@ _MARKS = "|•·,–—-/"
 _BETWEEN = f" \t{_MARKS}"
 _TIME_RULES = (".timestamp", ".counted", ".time_label")
 _SEPARATOR = re.compile(r"\s?[|•·,–—/]\s?")
-_GLUED = re.compile(r"(?<=[a-zß-öø-ÿа-яё])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
+GLUED = re.compile(r"(?<=[a-zß-öø-ÿа-яё])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
 """Where a page has lost the break between a name and a role: `Jane DoeTravel Reporter`."""
 _HALVES = (" Mc", " Mac", " De", " Di", " La", " Le", " Van", " Von", " Fitz")
 """What stands inside of a name before a capital."""
+_PAPER = re.compile(r"(?:[^\W\d_][\w.&’']*(?: |$)){1,4}")
+"""A paper or an agency between a name and a time."""
 _ANY_DIGIT = re.compile(r"\d")
 _TICKER = re.compile(r"(?P<ago>\d{1,2} [^\W\d_]{1,10}\.?(?: [^\W\d_]{1,8})?)?\d{1,2}[:.]\d\d(?P<space>\s?)(?=[^\W\d_])")
 
@@ -41,13 +43,24 @@ def name_beside_time(text: str) -> str:
     if name:
         rest = text[len(name) :].lstrip()
         begins = rest[:1].isdigit() or rest[:1] in _MARKS
-        if begins and _is_person(name) and _is_time(rest.strip(_BETWEEN)):
-            return name
+        if begins and _is_person(name):
+            rest = rest.strip(_BETWEEN)
+            if _is_time(rest):
+                return name
+            paper, mark, time = _split(rest)
+            if mark and _PAPER.fullmatch(paper) and _is_time(time.strip(_BETWEEN)):
+                return name
     for found in reversed(list(_SEPARATOR.finditer(text))):
         name = text[found.end() :].strip()
         if _is_person(name) and _is_time(text[: found.start()].strip(_BETWEEN)):
             return name
     return ""
+
+
+def _split(text: str) -> tuple[str, str, str]:
+    """Divide a text at its first separator."""
+    found = _SEPARATOR.search(text)
+    return (text[: found.start()], found.group(), text[found.end() :]) if found else (text, "", "")
 
 
 def name_before_role(text: str) -> str:
@@ -56,7 +69,7 @@ def name_before_role(text: str) -> str:
     >>> name_before_role("Jane DoeTravel News Reporter"), name_before_role("Ian McDonald Reporter")
     ('Jane Doe', '')
     """
-    for glue in _GLUED.finditer(text) if len(text) <= _LONGEST_WITH_ROLE else ():
+    for glue in GLUED.finditer(text) if len(text) <= _LONGEST_WITH_ROLE else ():
         name, role = text[: glue.start()], text[glue.start() :]
         if roles().at_end.search(role) and not name.endswith(_HALVES) and _is_person(name):
             return name

@@ -22,6 +22,9 @@ _SECTIONS = 6
 """So many names of sections on lines of their own are a menu."""
 _MOMENTS = 2
 """A text is published and updated; more dates with a time are the entries of a ticker."""
+_LINES_ABOVE = 5
+_RUNNING = 140
+"""Above the time of an article stand at most so many lines, one of them longer than a title: the standfirst."""
 _TITLE_CHARACTERS = 170
 """Longer lines are no title of another article."""
 _TITLE_CHARACTERS_WITHOUT_STOPS = 70
@@ -85,6 +88,7 @@ class _Layout:
         """Return what goes for itself: certain widgets, and others by their place and neighbours."""
         cuts: dict[int, LineCut] = {}
         moments = sum(widget.role == "moment" for widget in self.found.values())
+        stamps = moments + sum(widget.role == "stamp" for widget in self.found.values())
         for first, last in self._runs():
             places = range(first, last + 1)
             weights = {(self.found[p].rule, self.texts[p]): _WEIGHT[self.found[p].role] for p in places}
@@ -97,8 +101,11 @@ class _Layout:
                 match widget.role:
                     case "certain" | "read_more" | "opens" | "links":
                         goes = True
-                    case "button" | "stamp":
+                    case "button":
                         goes = together or at_edge
+                    case "stamp":
+                        goes = together or (at_edge and self._dates_text(first, last, stamps))
+                        goes = goes or (stamps == 1 and self._near_top(place))
                     case "moment":
                         goes = together or moments <= _MOMENTS
                     case "media":
@@ -110,6 +117,16 @@ class _Layout:
                 if goes:
                     cuts[place] = LineCut(widget.rule)
         return cuts
+
+    def _dates_text(self, first: int, last: int, stamps: int) -> bool:
+        """Whether a run of widgets with a day outside of the body is no heading of what stands below it, one day after the other."""
+        below = range(last + 1, self.size)
+        return stamps == 1 or last < self.first_body or all(place in self.found for place in below)
+
+    def _near_top(self, place: int) -> bool:
+        """Whether no more than a title and a standfirst stand above a line, beside widgets."""
+        above = [p for p in range(place) if p not in self.found]
+        return 0 < len(above) <= _LINES_ABOVE and sum(len(self.texts[p]) > _RUNNING for p in above) <= 1
 
     def _runs(self) -> Iterator[tuple[int, int]]:
         """Yield first and last place of each unbroken run of widgets; numbers and marks alone are none."""

@@ -16,7 +16,7 @@ from cleaner.rules.phrases import fold, fold_anew
 from cleaner.rules.places_to_share import BRAND_LETTER, brand_name, may_name_brand, names_asked
 from cleaner.text.widget import QUOTES, Widget
 from cleaner.text.widget_bar import reach, read_bar, read_crumbs
-from cleaner.text.widget_time import YEAR, is_time, read_stamp
+from cleaner.text.widget_time import YEAR, is_numeric_date, is_time, read_stamp
 
 SHORT = 80
 """Longer lines are no whole phrase; most of them are told from widgets by their first and last characters."""
@@ -38,6 +38,11 @@ BEFORE = OUTER + QUOTES + "0123456789.,:;!?/&@%¿¡…"
 BEHIND = " .。…!:：»()]\"'”।۔>|®\u200b0123456789"
 """What may stand behind the last letter."""
 SIGNS = frozenset("©ⓒ&")
+_PHOTO_LABELS = frozenset(
+    "foto fotos fotod photos bilder kuvat myndir nuotraukos argazkiak hotuna sawirro фото фота снимки լուսանկարներ तस्बिर ఫోటోలు ፎቶ".split()
+)
+_CREDIT_WORDS = 6
+"""What stands behind a label of photos in so few words, or with a slash, is a credit: `photo_caption` reads it, with its caption."""
 _SEPARATOR = re.compile(r"[?!？！]?\s*(?:[:：|–—>»›→…►▶】」』\]]|-|\.\.|\s{2}|\t|﹕|؛|–)")
 _SENTENCE_END = (".", "。", "।", "۔", "॥", "។", "။", "።", "…")
 _BRANDS = re.compile(f"{BRAND_LETTER}{{2,}}")
@@ -98,7 +103,7 @@ def _short(text: str) -> Widget | None:
         return Widget("certain", phrase.rule)
     folded = fold_anew(text)
     if not folded:
-        return _rubble(text)
+        return _stamp(text, words) if is_numeric_date(text) else _rubble(text)
     if _is_quotation(text):
         return None
     if found := _whole(text, folded, words):
@@ -180,7 +185,7 @@ def _judge(phrase: Phrase, text: str, rest: str) -> Widget | None:
         ):
             return Widget("certain", rule)
         case "media" if bare and len(text) <= _TITLE and rest.lstrip()[:1] in (":", "：", "|", "►", "▶", "»", "–", "—"):
-            return Widget("media", rule)
+            return None if phrase.folded in _PHOTO_LABELS and (len(bare.split()) <= _CREDIT_WORDS or "/" in bare) else Widget("media", rule)
         case "asks" if len(text) <= _PLEA and text[0] not in QUOTES and names_asked(rest, _asked(phrase)):
             return Widget("certain", rule)
         case "time_label" if bare and (is_time(rest, load_vocabulary().about_time) or _is_counted(rest)):
@@ -188,7 +193,8 @@ def _judge(phrase: Phrase, text: str, rest: str) -> Widget | None:
         case "of_section" if bare and len(bare) <= LABEL and (named := load_vocabulary().whole.get(fold(bare))):
             return Widget("links", rule) if named.kind == "section" else None
         case "source_label" if bare and len(rest) <= 60 and rest.lstrip()[:1] in (":", "：", "/", "|", "-", "–", "—", "﹕"):
-            return Widget("source", rule)
+            dated = phrase.folded > "\u2e80" and is_numeric_date(text)
+            return Widget("certain", "und.web_boilerplate.timestamp") if dated else Widget("source", rule)
     return None
 
 

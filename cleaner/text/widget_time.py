@@ -21,7 +21,12 @@ _WORD = re.compile(r"[^\W\d_][^\s\d,.:;|/•·()\[\]–—،؛।॥@+-]*")
 """A word with its marks, which are no letters to `re`: Indic vowels are such."""
 YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d|25[5-9]\d|1[34]\d\d)(?!\d)")
 """Of our calendar, of the Thai one and of the Iranian one."""
-_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_DATE = re.compile(r"\d{1,4}(?:[./-]|\. )\d{1,2}(?:[./-]|\. )\d{1,4}")
+_SOURCE = re.compile(
+    r"[\s|｜/·]*(?:文章|信息|新闻|新聞)?(?:来源|來源|稿源|出处|出處)\s?[:：]\s?[^\s:：|｜。]{2,20}"
+    r"(?:\s*[|｜]\s*[^\s。]{1,12})?\s*$"
+)
+"""Where a Chinese paper took a text from: behind the time, in the same line."""
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}(?:[:.h٫]\d{2}(?!\d)|[時时시點点] ?\d{1,2}[分분])")
 _DIGIT = re.compile(r"\d")
 
@@ -75,9 +80,20 @@ def may_be_stamp(text: str, about_time: frozenset[str]) -> bool:
     >>> may_be_stamp("6 Feb 2019, 14:05", frozenset()), may_be_stamp("In 2019, 14,000 came.", frozenset())
     (True, False)
     """
-    if len(text) > _STAMP or not THREE_DIGITS.search(text) or not is_time(text, about_time):
+    if len(text) > _STAMP or not THREE_DIGITS.search(text):
+        return False
+    if not is_time(text, about_time) and not ((source := _SOURCE.search(text)) and is_time(text[: source.start()])):
         return False
     return bool(_OTHER_DIGIT.search(text) or _CLOCK.search(text) or YEAR.search(text))
+
+
+def is_numeric_date(text: str) -> bool:
+    """Whether a line of digits and marks holds a whole date.
+
+    >>> is_numeric_date("2024-04-24 12:30"), is_numeric_date("31. 10. 2025 17:46"), is_numeric_date("2018 2019 2020")
+    (True, True, False)
+    """
+    return YEAR.search(text) is not None and _DATE.search(text) is not None
 
 
 def read_stamp(text: str, about_time: frozenset[str]) -> Role | None:
@@ -88,6 +104,8 @@ def read_stamp(text: str, about_time: frozenset[str]) -> Role | None:
     """
     if not may_be_stamp(text, about_time):
         return None
+    if source := _SOURCE.search(text):
+        return "certain" if _DIGIT.search(text, 0, source.start()) else None
     digits = len(_DIGIT.findall(text))
     if _OTHER_DIGIT.search(text):
         text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
