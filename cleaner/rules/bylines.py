@@ -73,6 +73,16 @@ def role_pattern() -> str:
 
 
 @cache
+def never_last() -> frozenset[str]:
+    """The casefolded words that no name ends in, though they are written with a capital: sections, papers, leagues.
+
+    >>> "league" in never_last(), "doe" in never_last()
+    (True, False)
+    """
+    return frozenset(word.strip().casefold() for word in _data()["never"]["words"].split("|"))
+
+
+@cache
 def nameless_lines() -> frozenset[str]:
     """Whole lines, casefolded, that name a desk and nobody: `By our correspondent`, `Redacción`.
 

@@ -27,7 +27,7 @@ _NAMELESS = re.compile(
     re.IGNORECASE,
 )
 _BESIDE_TIME = "und.byline.name_beside_time"
-_CERTAIN = frozenset(("und.byline.by_word", "und.byline.label", "und.byline.nameless", "und.byline.torn", _BESIDE_TIME))
+_CERTAIN = frozenset(("und.byline.by_word", "und.byline.label", "und.byline.nameless", "und.byline.torn"))
 """What names authors below a longer standfirst too."""
 _NEIGHBOURS: Mapping[str, tuple[int, ...]] = {_BESIDE_TIME: (-1,), "und.byline.role": (-1, 1)}
 _STANDFIRSTS = 2
@@ -104,14 +104,15 @@ class Byline(Stage):
                 if long_lines > _STANDFIRSTS:
                     break
                 continue
+            near = place < self.max_lines and long_lines < _STANDFIRSTS
+            if not near and (torn is False and len(text) > _SHORT):
+                continue
             text = text.strip()
-            line = _read(text, language, top=True) if may_name_writer(text, language, top=True) else None
-            if long_lines > 1 and line and line.rule not in _CERTAIN:
+            line = _read(text, language, top=near) if may_name_writer(text, language, top=near) else None
+            if not near and line and line.rule not in _CERTAIN:
                 line = None
             if torn and line is None and len(texts[index]) <= _DESK and not text.isupper() and (names := read_names(text, strict=True)):
                 line = _Line("und.byline.torn", *names)
-            if place >= self.max_lines and line and (line.rule not in _CERTAIN or line.rule == _BESIDE_TIME):
-                line = None
             if line and (place or len(content) > 2 or line.rule != "und.byline.agency"):
                 found[index] = line
             torn = line is not None and line.rule == "und.byline.nameless"

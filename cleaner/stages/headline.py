@@ -70,21 +70,25 @@ class Headline(Stage):
 
     def process(self, document: Document) -> StageResult:
         known = document.fields.get("title")
-        if not known and document.noted.get(_ASKED) == self:
+        if known:
+            return self._repeated(document, known)
+        asked = (self.max_characters, self.max_standfirst, self.dense)
+        if document.noted.get(_ASKED) == asked:
             return NOTHING
-        found = self._repeated(document, known) if known else self._first(document)
-        if found is NOTHING and not known:
-            document.noted[_ASKED] = self
+        found = self._first(document)
+        if found is NOTHING:
+            document.noted[_ASKED] = asked
         return found
 
     @staticmethod
     def _repeated(document: Document, known: str) -> StageResult:
         """A title that is known and stands at the top once more."""
+        begins, begun = document.text[:1], known[0]
+        if begins.isalpha() and begun.isalpha() and begins.casefold() != begun.casefold() and begins.isascii() and begun.isascii():
+            return NOTHING
         content = document.content_lines
         text = document.line_texts[content[0]].strip() if len(content) > 1 else ""
         if not text or len(text) > 300:
-            return NOTHING
-        if text[0].casefold() != known[0].casefold() and text[0].isalpha() and known[0].isalpha() and text[0].isascii():
             return NOTHING
         return StageResult(_cut_top(document, "repeated_title")) if fold(text) == fold(known) else NOTHING
 

@@ -59,6 +59,9 @@ def read_head(text: str, start: int, language: str = "", first: bool = True) -> 
 def _is_named(text: str, start: int, head: Head) -> bool:
     """Whether a place that no list knows has a state behind it, or is named again, as a town is and a label is not."""
     place = head.place or ""
+    behind = text.find("\n", start + head.end)
+    if text[start + head.end : behind if behind >= 0 else len(text)][:MAX_HEAD].isupper():
+        return False  # a heading
     written = text[start : start + head.end]
     if not {",", "("}.isdisjoint(written) and ("." in written or not written.isupper()):
         return True

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from cleaner.document import Document
 from cleaner.rules.agencies import read_agencies
 from cleaner.rules.boilerplate_lists import load_vocabulary
-from cleaner.rules.bylines import first_words, own_language
+from cleaner.rules.bylines import first_words, never_last, own_language
 from cleaner.rules.datelines import known_cities, place_key
 from cleaner.rules.header_fields import field_labels
 from cleaner.rules.phrases import fold
@@ -140,6 +140,7 @@ def is_name_line(document: Document, name: str) -> bool:
         and first_name(name) == name
         and place_key(name) not in known_cities()
         and fold(name) not in load_vocabulary().whole
+        and (name.split()[-1].casefold() not in never_last() or bool(read_agencies(name)))
         and not _NO_NAME.search(name)
         and not roles().at_end.search(name)
         and name.split()[0].casefold() not in first_words(own_language(document.language))

@@ -29,6 +29,7 @@ _SOURCE = re.compile(
 """Where a Chinese paper took a text from: behind the time, in the same line."""
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}(?:[:.h٫]\d{2}(?!\d)|[時时시點点] ?\d{1,2}[分분])")
 _DIGIT = re.compile(r"\d")
+_HOST = re.compile(r"www\.[\w-]{1,40}(?:\.[\w-]{2,20}){1,3}[\s|,–-]{1,3}", re.IGNORECASE)
 
 
 def is_time(rest: str, beside: frozenset[str] = frozenset()) -> bool:
@@ -82,6 +83,7 @@ def may_be_stamp(text: str, about_time: frozenset[str]) -> bool:
     """
     if len(text) > _STAMP or not THREE_DIGITS.search(text):
         return False
+    text = text[_behind_host(text) :]
     if not is_time(text, about_time) and not ((source := _SOURCE.search(text)) and is_time(text[: source.start()])):
         return False
     return bool(_OTHER_DIGIT.search(text) or _CLOCK.search(text) or YEAR.search(text))
@@ -96,6 +98,12 @@ def is_numeric_date(text: str) -> bool:
     return YEAR.search(text) is not None and _DATE.search(text) is not None
 
 
+def _behind_host(text: str) -> int:
+    """Return where a text goes on behind the address of a site, as in `www.example.org 2019-02-06 14:05`."""
+    found = _HOST.match(text) if text[:1] in "wW" else None
+    return found.end() if found else 0
+
+
 def read_stamp(text: str, about_time: frozenset[str]) -> Role | None:
     """A date with its year or a clock time, alone in its line; with "updated" or "5 min read" beside it, it goes anywhere.
 
@@ -104,6 +112,7 @@ def read_stamp(text: str, about_time: frozenset[str]) -> Role | None:
     """
     if not may_be_stamp(text, about_time):
         return None
+    text = text[_behind_host(text) :]
     if source := _SOURCE.search(text):
         return "certain" if _DIGIT.search(text, 0, source.start()) else None
     digits = len(_DIGIT.findall(text))
