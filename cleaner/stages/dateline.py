@@ -5,6 +5,7 @@ In: a document. Out: edits that cut both, and the columns `dateline`, `agencies`
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -20,6 +21,10 @@ _SENTENCE_ENDS = ".!?…。！？।۔"
 _ORNAMENTS = " \t\u00a0\u3000*•■▲●◆►"
 _MAX_TITLE = 160
 _WEAK = ("place_in_capitals", "known_city")
+_STRONG = ("place_and_agency", "place_and_date")
+_STANDFIRST = 300
+_NEAR = 80
+_DASH_NEAR = re.compile(r"[-–—:]\s")
 
 
 @dataclass(frozen=True)
@@ -76,17 +81,22 @@ class Dateline(Stage):
     def _head(self, document: Document) -> tuple[int, Head | None]:
         """Return where the dateline begins and what it says; capitals alone give way to a stronger one below them."""
         weak: tuple[int, Head | None] = (0, None)
+        below_standfirst = False
         language, texts = document.language, document.line_texts
         for place, index in enumerate(document.content_lines[: self.max_lines]):
             text = texts[index].lstrip(_ORNAMENTS)
             character = text[:1] or " "
             head, start = None, 0
+            if below_standfirst and not _DASH_NEAR.search(text, 0, _NEAR):
+                break
             if character.isalnum() or character in "([（［【〔/<'":
                 start = document.line(index).end - len(text)
                 if character >= "\u2e80" or character in "([（〔":
                     head = read_cjk_head(document.text, start)
                 if head is None:
                     head = read_head(document.text, start, language, first=place == 0)
+            if below_standfirst:
+                return (start, head) if head is not None and _is_strong(head) and weak[1] is None else weak
             if head is not None and (place == 0 or head.kind != "agency_alone"):
                 if head.kind not in _WEAK:
                     return (0 if place == 0 else start), head
@@ -94,8 +104,15 @@ class Dateline(Stage):
                     weak = (0 if place == 0 else start), head
             stripped = texts[index].rstrip()
             if len(stripped) > _MAX_TITLE or stripped[-1] in _SENTENCE_ENDS and len(stripped) > 60:
-                break  # body text: no dateline below it
+                if len(stripped) > _STANDFIRST or not place and not document.fields.get("title"):
+                    break  # body text: no dateline below it
+                below_standfirst = True
         return weak
+
+
+def _is_strong(head: Head) -> bool:
+    """Whether a dateline is one below a standfirst that is a sentence, too."""
+    return head.kind in _STRONG or head.kind == "known_city" and (head.place or "").isupper()
 
 
 def _published(document: Document, head: Head) -> dict[str, Any]:

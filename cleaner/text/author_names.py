@@ -83,7 +83,8 @@ def read_names(text: str, strict: bool) -> tuple[tuple[str, ...], tuple[str, ...
         joined = _JOIN_AT.match(text, position)
         if joined:
             next_name = first_name(text, joined.end())
-            if next_name and is_name(next_name, strict) and not roles().at_end.search(next_name) and not read_agencies(next_name):
+            apart = not next_name or roles().at_end.search(next_name) or roles().alone.match(next_name) or read_agencies(next_name)
+            if not apart and is_name(next_name, strict):
                 position = joined.end()
                 continue
         if roles().tail.match(rest) or day_at(rest.strip(" ,|")) or rest.startswith(" For ") or _is_time(rest.strip(" ,|•·–—-")):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from cleaner.rules.agencies import read_agencies
 from cleaner.rules.boilerplate_lists import load_vocabulary
 from cleaner.rules.bylines import never_last
 from cleaner.rules.datelines import known_cities, place_key
@@ -97,7 +98,7 @@ def _is_person(name: str) -> bool:
         and not (name.isupper() and name.isascii())
         and is_name(name, strict=True)
         and first_name(name) == name
-        and name.split()[-1].casefold() not in never_last()
+        and (name.split()[-1].casefold() not in never_last() or bool(read_agencies(name)))
         and place_key(name) not in known_cities()
         and fold(name) not in load_vocabulary().whole
     )
