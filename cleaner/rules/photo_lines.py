@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from cleaner.document import Document
+from cleaner.rules.archive_marks import last_words
 from cleaner.rules.load import load_rules
 
 _STOPS = ".!?…。！？।॥۔։།។။።:;,\"”»“'’‘」』"
@@ -21,6 +22,7 @@ _STRONG = (
     "photo -", "photo |", "file photo", "file -", "file –", "file —",
     "files -", "file picture", "nuotr.", "copyright", "©", "fot. ", "arkivbild", "arkivfoto", "genrebild", "archivbild", "archiv -",
     "representational", "representative image", "picha na", "foto von", "foto de ", "foto di ", "photo de ",
+    "撮影・", "写真・", "写真提供・",
 )  # fmt: skip
 """What makes a line worth a look that closes with a full stop, or stands alone without a mark, besides a label with its colon."""
 _SELLERS = frozenset(
@@ -30,7 +32,7 @@ _SELLERS = frozenset(
 _STEMS = (
     "hoto", "HOTO", "mage ", "icture ", "©", "opyright", "OPYRIGHT", "ile p", "FILE", "uotr.", "ot. ", "rkiv",
     "rchivbild", "ARCHIV", "enrebild",
-    "oto ", "epresentati", "icha na",
+    "oto ", "epresentati", "icha na", "影・", "真・", "供・",
 )  # fmt: skip
 """A part of each of `_STRONG`, so that most lines are done with after a few searches."""
 _HEAD, _FOOT = 12, 72
@@ -38,7 +40,7 @@ _HEAD, _FOOT = 12, 72
 _LONE_LABELS = 5
 """So many labels of a language, the commonest first, are looked for in lines without another sign; each costs time."""
 _PARTS, _ENDS = "/／＝=丨|©ⓒＣ–—•。！？।", ".!?…"
-_NEXT = r"[\"”»)]?\s?[A-ZÀ-ÞĀ-ſΑ-ΩА-Я(]"
+_NEXT = r"[\"”»)]?\s?[A-ZÀ-ÞĀ-ſΑ-ΩА-Я(가-힣]"
 _INSIDE = rf"(?:[{_PARTS}]|[{_ENDS}]{_NEXT}|\.dpa)"
 """What parts a credit from its caption."""
 _INSIDE_AT = re.compile(rf"[{_PARTS}{_ENDS}](?:(?<=[{_PARTS}])|(?<=[{_ENDS}]){_NEXT}|(?<=\.)dpa)")
@@ -122,6 +124,7 @@ def _vocabulary() -> _Vocabulary:
             others.update(words)
             labels |= {_TOKEN.search(word[:-1].rstrip()).group() for word in words if word[-1] in _MARKS}  # type: ignore[union-attr]
     lone |= {"写真", "写真提供", "図", "图", "圖", "사진", "图片来源", "圖片來源", "照片來源", "图源", "图片", "圖片", "摄影", "供图"}
+    lone |= last_words()
     return _Vocabulary(frozenset(labels), frozenset(lone), tuple(sorted(others)))
 
 

@@ -12,9 +12,14 @@ from typing import ClassVar, NamedTuple
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.edit import Edit
 from cleaner.rules import rules_for
+from cleaner.rules.archive_marks import RULE as MARK_RULE
+from cleaner.rules.archive_marks import read_mark
+from cleaner.rules.credit_names import is_cased
 from cleaner.rules.find import Match
 from cleaner.rules.photo_credits import read_credit
 from cleaner.rules.photo_lines import caption_screens, with_keywords, worth_a_look
+from cleaner.rules.wide_credits import RULE as WIDE_RULE
+from cleaner.rules.wide_credits import read_wide_credit
 from cleaner.stage import NOTHING, Stage, StageResult, option
 
 
@@ -27,6 +32,9 @@ class _Found(NamedTuple):
 _STRIPPED = " \t|–—•·-,，;:(（[【©▲△"
 _CLOSED = re.compile(r"[.!?…。！？।۔][\"”“»’')\]）」]{0,2}\s*$")
 _BODY_CHARACTERS = 80
+"""So much text in sentences stands below what is no sign-off."""
+_SENTENCE = 20
+"""A sentence is twice as long in letters with capitals."""
 _CAPTION_LINE = 200
 _MOST_WORDS = 6
 _LABEL = r"(?:image|photo|picture|foto|bild|fotó|фото|credit|image credit|photo credit|kuva|fot|copyright|quelle|source)\s?[:：]"
@@ -139,16 +147,29 @@ def _trim(caption: str) -> str:
 
 def _add_credits(document: Document, ends: list[int], found: dict[int, _Found], limit: int) -> None:
     """Add lines that close with a credit, from the last to the first: what stands below the body is a sign-off."""
-    below = False
+    below = 0
     wanted = set(ends)
+    first = document.content_lines[0]
     for i in reversed(document.content_lines):
         text = document.line_texts[i].strip()
         if i in found:
             continue
-        if i in wanted and len(text) <= limit and (credit := read_credit(text)) and (below or not credit.signoff):
-            found[i] = _Found(credit.rule, _trim(credit.caption), _bare(credit.credit))
-        elif len(text) >= _BODY_CHARACTERS and _CLOSED.search(text):
-            below = True
+        if i in wanted and len(text) <= limit and (caption := _credited(text, below >= _BODY_CHARACTERS, i == first)):
+            found[i] = caption
+        elif below < _BODY_CHARACTERS and len(text) >= _SENTENCE and _CLOSED.search(text):
+            size = len(text) if is_cased(text) else 2 * len(text)
+            below += size if size >= 2 * _SENTENCE else 0
+
+
+def _credited(text: str, inside: bool, first: bool) -> _Found | None:
+    """What closes with a credit or bears a mark of archives; `inside`: body follows, so that it is no sign-off."""
+    if credit := read_credit(text):
+        return _Found(credit.rule, _trim(credit.caption), _bare(credit.credit)) if inside or not credit.signoff else None
+    if mark := read_mark(text):
+        return _Found(MARK_RULE, _trim(mark.caption), mark.credit)
+    if (wide := read_wide_credit(text)) and ((inside and not (first and wide.open)) or not wide.signoff):
+        return _Found(WIDE_RULE, _trim(wide.caption), wide.credit)
+    return None
 
 
 def _add_split(document: Document, found: dict[int, _Found]) -> None:

@@ -6,6 +6,7 @@ In: a document and the widgets among its lines. Out: the lines to cut, each with
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
@@ -34,11 +35,21 @@ _EXCERPT_CHARACTERS = 500
 _BLOCK_LINES = 3
 """A teaser is a headline and at most two lines of excerpt."""
 _BODY_CHARACTERS = 80
+_FEW_TITLES = 2
+"""So many titles between a heading of links and the body are the links; of more the last may be a sub-heading."""
+_FEW_LINKS = 2
+"""A page with more links to more is a list of things, each with its heading."""
+_WORDY = 8
+"""A lead-in that is shorter, such as `Read`, may be a button of its own."""
+_PROSE = 30
+"""A sentence of the body has so many characters."""
 _LISTED = 40
 """A list of other articles has at most so many lines."""
 
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60]")
 _SENTENCE_END = re.compile(r"[.!?。！？؟۔।॥։።…។]['\"”’»」』)\]）]*$")
+_ENDED = re.compile(rf"{_SENTENCE_END.pattern}|[)）]$")
+"""The end of a sentence or of a caption."""
 _STOP = re.compile(r"[.。۔।॥։။።។:：;,،、]['\"”’»」』)\]）]*$")
 _WITHOUT_STOPS = re.compile("[\u0e00-\u0eff]")
 _BULLET = re.compile(r"\s*[-–—•·*▪●►▶»›■◆+]\s*\S")
@@ -72,6 +83,20 @@ class _Layout:
     def last_body(self) -> int:
         """The place of the last line of body text; -1 where there is none."""
         return next((place for place in range(self.size - 1, -1, -1) if self._is_body(place)), -1)
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """The places of lines that are no widgets."""
+        return [place for place in range(self.size) if place not in self.found]
+
+    @cached_property
+    def _first_prose(self) -> int:
+        return next((place for place in self._lines if self._is_prose(place)), self.size)
+
+    @cached_property
+    def _links(self) -> int:
+        """How many links to more there are."""
+        return sum(found.role == "read_more" for found in self.found.values())
 
     def _is_body(self, place: int) -> bool:
         text = self.texts[place]
@@ -149,7 +174,10 @@ class _Layout:
         for place in sorted(self.found):
             widget = self.found[place]
             if widget.role == "read_more":
-                self._add(cuts, self._above(place), "teaser_above")
+                above = self._above(place)
+                self._add(cuts, above, "teaser_above")
+                if not above and self._is_lone_link(place):
+                    self._add(cuts, self._between(place, 1), "teaser_below")
             elif widget.role == "opens":
                 self._add(cuts, self._below(place), "teaser_below")
             elif widget.role == "links":
@@ -182,7 +210,33 @@ class _Layout:
             last += 1
         if last == place and last + 1 < self.size and self.texts[place].endswith(_COLON) and self._is_title(last + 1):
             last += 0 if self._hangs(last + 1) or len(self.texts[last + 1]) < _SUB_HEADING_CHARACTERS else 1
+        if last == place and _width(self.texts[place]) >= _WORDY:
+            return self._between(place, 1)
         return range(place + 1, last + 1)
+
+    def _is_lone_link(self, place: int) -> bool:
+        """Whether a link to more stands below the body or a caption, in an article and not in a list of things with such links."""
+        above = bisect_left(self._lines, place) - 1
+        return self._links <= _FEW_LINKS and above >= 0 and bool(_ENDED.search(self.texts[self._lines[above]]))
+
+    def _between(self, place: int, most: int) -> range:
+        """The few titles between a link and the body that goes on below, or the end: all are long, as sub-headings are not."""
+        end = place + 1
+        while end < self.size and end - place <= most + 1 and self._is_title(end):
+            end += 1
+        titles = range(place + 1, end)
+        if len(titles) > most or any(_width(self.texts[p]) < _SUB_HEADING_CHARACTERS for p in titles):
+            return range(0)
+        below = bisect_left(self._lines, end)
+        goes_on = below == len(self._lines) or self._is_prose(self._lines[below])
+        return titles if goes_on and self._first_prose < place else range(0)
+
+    def _is_prose(self, place: int) -> bool:
+        """Whether a line is a sentence, or longer than titles are where a script has no mark for the end of one."""
+        text = self.texts[place]
+        if place in self.found or _width(text) < _PROSE:
+            return False
+        return bool(_SENTENCE_END.search(text)) or (len(text) > _TITLE_CHARACTERS_WITHOUT_STOPS and bool(_WITHOUT_STOPS.search(text)))
 
     def _list(self, place: int) -> range:
         """The list below a heading of links: what hangs on it, the next paragraph if it is a list, or all to the end."""
@@ -191,6 +245,8 @@ class _Layout:
             end += 1
         if end == self.size:
             return range(place + 1, end)
+        if few := self._between(place, _FEW_TITLES):
+            return few
         last = place
         while last + 1 < end and (self._hangs(last + 1) or _BULLET.match(self.texts[last + 1])):
             last += 1
@@ -208,3 +264,8 @@ class _Layout:
         if place in self.found or len(text) > _TITLE_CHARACTERS or _STOP.search(text) or text.endswith((")", "）")):
             return False
         return len(text) <= _TITLE_CHARACTERS_WITHOUT_STOPS or not _WITHOUT_STOPS.search(text)
+
+
+def _width(text: str) -> float:
+    """How long a text is, where a letter of Chinese, Japanese or Korean says as much as two and a half of others."""
+    return len(text) + 1.5 * len(_WIDE.findall(text))

@@ -14,6 +14,7 @@ from cleaner.rules.boilerplate import CERTAIN, Phrase, Vocabulary
 from cleaner.rules.boilerplate_lists import load_vocabulary
 from cleaner.rules.phrases import fold, fold_anew
 from cleaner.rules.places_to_share import BRAND_LETTER, brand_name, may_name_brand, names_asked
+from cleaner.text.speech import is_reported
 from cleaner.text.widget import QUOTES, Widget
 from cleaner.text.widget_bar import reach, read_bar, read_crumbs
 from cleaner.text.widget_time import YEAR, is_numeric_date, is_time, read_stamp
@@ -48,6 +49,7 @@ _SENTENCE_END = (".", "。", "।", "۔", "॥", "។", "။", "።", "…")
 _BRANDS = re.compile(f"{BRAND_LETTER}{{2,}}")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+[^\W\d]\D*$")
 """A heading or an item of a list, whatever it says; a date has more digits."""
+_QUOTED = re.compile(r"(?:\"[^\"]+\"|“[^”]+”|„[^“”]+[“”]|«[^»]+»|»[^«]+«)\s?[,،–—-]?\s[^\W\d]")
 _DIGIT = re.compile(r"\d")
 THOUSANDS = re.compile(
     r"\d[\d.,]*\s?((?:[kK]|[mM]|mil|mila|mille|mii|tis|tys|тыс|тис|хил|хиљ|tūkst|tuhat|bin|ezer|tn|tsd|Tsd|t|rb|ribu|nghìn|hilj|tisoč|хилј|χιλ|min"
@@ -72,6 +74,8 @@ def read_line(text: str) -> Widget | None:
         return None
     words = load_vocabulary()
     if len(text) > SHORT:
+        if text[0] in QUOTES and _is_quotation(text):
+            return None
         return _long(text, words) if not text[0].isalpha() or words.may_start(text) else _ending(text, words)
     bare = text if text[0].isalpha() else text.lstrip(BEFORE)
     if len(text) <= LABEL or not bare[:1].isalpha() or words.may_start(bare):
@@ -138,7 +142,8 @@ def _whole(text: str, folded: str, words: Vocabulary) -> Widget | None:
 
 
 def _is_quotation(text: str) -> bool:
-    return text[0] in QUOTES and text[-1] in QUOTES
+    """Whether a line is what somebody said, with or without who said it behind: `"Follow us," she said.`"""
+    return text[0] in QUOTES and (text[-1] in QUOTES or (text.endswith(_SENTENCE_END) and bool(_QUOTED.match(text))))
 
 
 def _shared(text: str, words: Vocabulary) -> Phrase | None:
@@ -177,7 +182,7 @@ def _judge(phrase: Phrase, text: str, rest: str) -> Widget | None:
     bare = rest.strip(OUTER + ":：.…)]）】」』؛,،")
     match phrase.kind:
         case "begins":
-            return Widget("certain", rule)
+            return None if is_reported(text) else Widget("certain", rule)
         case "lead_in" if not bare:
             return Widget("opens", rule)
         case "lead_in" if len(text) <= _TITLE and (
@@ -187,7 +192,7 @@ def _judge(phrase: Phrase, text: str, rest: str) -> Widget | None:
         case "media" if bare and len(text) <= _TITLE and rest.lstrip()[:1] in (":", "：", "|", "►", "▶", "»", "–", "—"):
             return None if phrase.folded in _PHOTO_LABELS and (len(bare.split()) <= _CREDIT_WORDS or "/" in bare) else Widget("media", rule)
         case "asks" if len(text) <= _PLEA and text[0] not in QUOTES and names_asked(rest, _asked(phrase)):
-            return Widget("certain", rule)
+            return None if is_reported(text) else Widget("certain", rule)
         case "time_label" if bare and (is_time(rest, load_vocabulary().about_time) or _is_counted(rest)):
             return Widget("certain", rule)
         case "of_section" if bare and len(bare) <= LABEL and (named := load_vocabulary().whole.get(fold(bare))):
