@@ -134,7 +134,7 @@ class _Layout:
                     case "moment":
                         goes = together or moments <= _MOMENTS
                     case "media":
-                        goes = place > self.first_body
+                        goes = place > self.first_body or place > self._first_prose
                     case "source":
                         goes = place > self.last_body and place > 0
                     case _:

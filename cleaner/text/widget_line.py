@@ -185,11 +185,13 @@ def _judge(phrase: Phrase, text: str, rest: str) -> Widget | None:
             return None if is_reported(text) else Widget("certain", rule)
         case "lead_in" if not bare:
             return Widget("opens", rule)
+        case "lead_in" | "media" if _goes_on(text, rest):
+            return None
         case "lead_in" if len(text) <= _TITLE and (
             _SEPARATOR.match(rest) or ((not phrase.single or phrase.folded > "\u2e80") and _title_follows(text, rest))
         ):
             return Widget("certain", rule)
-        case "media" if bare and len(text) <= _TITLE and rest.lstrip()[:1] in (":", "：", "|", "►", "▶", "»", "–", "—"):
+        case "media" if bare and len(text) <= _TITLE and rest.lstrip()[:1] in (":", "：", "|", "►", "▶", "»", "–", "—", "】", "]"):
             return None if phrase.folded in _PHOTO_LABELS and (len(bare.split()) <= _CREDIT_WORDS or "/" in bare) else Widget("media", rule)
         case "asks" if len(text) <= _PLEA and text[0] not in QUOTES and names_asked(rest, _asked(phrase)):
             return None if is_reported(text) else Widget("certain", rule)
@@ -201,6 +203,11 @@ def _judge(phrase: Phrase, text: str, rest: str) -> Widget | None:
             dated = phrase.folded > "\u2e80" and is_numeric_date(text)
             return Widget("certain", "und.web_boilerplate.timestamp") if dated else Widget("source", rule)
     return None
+
+
+def _goes_on(text: str, rest: str) -> bool:
+    """Whether a sentence goes on behind a label and its colon, with a small letter and to a full stop; titles do not."""
+    return text.endswith(_SENTENCE_END) and not text.endswith("…") and rest.lstrip(" \t\u00a0:")[:1].islower()
 
 
 def _is_counted(rest: str) -> bool:
