@@ -44,9 +44,10 @@ def read_mark(text: str) -> Mark | None:
     if bare[-1:] in _CLOSING and bare and (found := _BRACKETS.search(bare, max(0, len(bare) - 90))):
         caption = bare[: found.start()].rstrip()
         pieces = [piece for piece in _PIECES.split(found[1]) if piece]
-        others = [piece for piece in pieces if _fold(piece) not in whole and (_fold(piece) not in bracket or text[-1] not in _CLOSING)]
+        known = whole | bracket if text[-1] in _CLOSING else whole
+        others = [other for piece in pieces if (other := _beside(piece, known))]
         enough = not caption or len(caption.split()) >= _FEWEST_WORDS or (len(caption) >= _FEWEST_CHARACTERS and not is_cased(caption))
-        if enough and len(others) < len(pieces):
+        if enough and others != pieces:
             return Mark(caption, ", ".join(others))
     if (found := _PREFIX.match(text)) and _fold(found[1]) in whole:
         return Mark(text, "")
@@ -54,6 +55,14 @@ def read_mark(text: str) -> Mark | None:
     if found and (_fold(found[2]) in whole or (found[1] and _fold(found[2]) in bracket)):
         return Mark(bare[: found.start() + 1].rstrip(" ,|–—/-"), "")
     return Mark("", "") if len(bare) <= _LONGEST_MARK and _fold(bare.strip("()[]（）【】")) in whole else None
+
+
+def _beside(piece: str, known: frozenset[str]) -> str:
+    """What is not a mark in a piece of a bracket: all of it, or the name behind a mark, as in `Archivio Ansa`."""
+    if _fold(piece) in known:
+        return ""
+    mark, _, name = piece.partition(" ")
+    return name if name and _fold(mark) in known and all(word[0].isupper() for word in name.split()) else piece
 
 
 def last_words() -> frozenset[str]:
