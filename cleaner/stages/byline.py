@@ -116,7 +116,7 @@ class Byline(Stage):
             if line and (place or len(content) > 2 or line.rule != "und.byline.agency"):
                 found[index] = line
             torn = line is not None and line.rule == "und.byline.nameless"
-        return found | self._next_to(document, found)
+        return found | self._next_to(document, found) if found else found
 
     @staticmethod
     def _next_to(document: Document, found: Mapping[int, _Line]) -> dict[int, _Line]:

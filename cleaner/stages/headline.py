@@ -83,8 +83,8 @@ class Headline(Stage):
     @staticmethod
     def _repeated(document: Document, known: str) -> StageResult:
         """A title that is known and stands at the top once more."""
-        begins = document.text[:1] + known[0]
-        if begins.isascii() and begins.isalpha() and begins[0].lower() != begins[-1].lower():
+        first, begins = fold(document.text[:1]), fold(known[0])
+        if first and begins and first[0] != begins[0]:
             return NOTHING
         content = document.content_lines
         text = document.line_texts[content[0]].strip() if len(content) > 1 else ""
