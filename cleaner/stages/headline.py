@@ -5,7 +5,6 @@ In: a document. Out: edits that cut both from the top of the text, and the colum
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
 from typing import ClassVar
@@ -17,17 +16,12 @@ from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.dateline_cjk import read_cjk_head
 from cleaner.text.dateline_shape import read_head
 from cleaner.text.dates import may_be_day, read_time
+from cleaner.text.line_shape import CLOSERS, in_capitals, open_end, wider, width, width_within
 
 _ENDS = frozenset(".!?…。！？।۔؟։။៕።")
-_FULL_STOPS = frozenset(".…。।۔։။៕።;；")
-_CLOSERS = "\"'”’»“‘)]）】」』〉》*› "
 _NEVER_LAST = ":：,،、-–—|/"
 _UNSPACED = frozenset(("Thai", "Laoo", "Khmr", "Mymr"))
 _BULLET = re.compile(r"[-–—•*·▪►>#|+]\s|\d{1,2}[.)]\s|\(|https?:|www\.|@")
-_WIDE = re.compile(
-    "[\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]"
-)
-_ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Co|Ltd|Jr|Sr|Corp|No|St|u\.a|etc|N\.V|S\.A)\.$")
 _CLOCK, _YEAR = re.compile(r"\d:\d\d"), re.compile(r"(?:19|20)\d\d")
 """Both stand in a line that says when and by whom something was published, not in a title."""
 _ASKED = "headline"
@@ -119,13 +113,13 @@ class Headline(Stage):
         return StageResult([Edit(0, again, "", "und.headline.repeated_title"), *edits], found.fields)
 
     def _like_title(self, document: Document, text: str) -> bool:
-        if text[-1] in _NEVER_LAST or not _width_within(text, 10, self.max_characters) or not _open_end(text):
+        if text[-1] in _NEVER_LAST or not width_within(text, 10, self.max_characters) or not open_end(text):
             return False
         if (not text[0].isalpha() or text[0] in "hw") and _BULLET.match(text):
             return False
         if text[0].islower() and text[:2].islower() and not text[1:3].isupper():
             return False
-        if len(text.split(None, 2)) < 3 and document.script not in _UNSPACED and _width(text) == len(text):
+        if len(text.split(None, 2)) < 3 and document.script not in _UNSPACED and width(text) == len(text):
             return False
         if _CLOCK.search(text) and _YEAR.search(text):
             return False
@@ -156,13 +150,13 @@ class Headline(Stage):
 
     def _like_standfirst(self, text: str) -> bool:
         """A long phrase without a full stop, and neither a question, a list, a caption in brackets nor a heading."""
-        if not _width_within(text, MIN_STANDFIRST, self.max_standfirst):
+        if not width_within(text, MIN_STANDFIRST, self.max_standfirst):
             return False
-        if " " in text and len(text.split()) < 8 and _width(text) <= 1.3 * len(text):
+        if " " in text and len(text.split()) < 8 and width(text) <= 1.3 * len(text):
             return False
         return (
-            _open_end(text)
-            and text.rstrip(_CLOSERS)[-1:] not in "!?！？؟"
+            open_end(text)
+            and text.rstrip(CLOSERS)[-1:] not in "!?！？؟"
             and text[-1] not in _NEVER_LAST + ")]"
             and not _BULLET.match(text)
         )
@@ -170,13 +164,13 @@ class Headline(Stage):
     def _dense(self, document: Document, text: str, content: tuple[int, ...]) -> StageResult:
         """Texts without blank lines: each line is a paragraph, or, in old wires, lines are wrapped below a title in capitals."""
         body = document.line_texts[content[1]].strip()
-        if _in_capitals(text) and _has_dateline(document, content[1]):
+        if in_capitals(text) and _has_dateline(document, content[1]):
             certain = True
         elif self._wrapped(document, content):
             certain = False
         else:
-            certain = (_width_within(body, MIN_BODY) and not _open_end(body) and _wider(body, text)) or (
-                document.script in _UNSPACED and _width_within(body, 1.5 * MIN_BODY) and len(body) > 2 * len(text)
+            certain = (width_within(body, MIN_BODY) and not open_end(body) and wider(body, text)) or (
+                document.script in _UNSPACED and width_within(body, 1.5 * MIN_BODY) and len(body) > 2 * len(text)
             )
         if not certain:
             return self._dense_standfirst(document, text, content)
@@ -188,16 +182,16 @@ class Headline(Stage):
             return NOTHING
         standfirst = document.line_texts[content[1]].strip()
         body = document.line_texts[content[2]].strip()
-        good = self._like_standfirst(standfirst) and _width_within(body, MIN_BODY) and not _open_end(body)
+        good = self._like_standfirst(standfirst) and width_within(body, MIN_BODY) and not open_end(body)
         if not good:
             return NOTHING
         return self._both(document, text, standfirst)
 
     def _body(self, document: Document, paragraph: Paragraph) -> bool:
         text = document.text[paragraph.start : min(paragraph.end, paragraph.start + 4000)].strip()
-        if not _width_within(text[:400], MIN_BODY):
-            return _has_dateline(document, paragraph.first_line) and not _open_end(text)
-        return not _open_end(text) or len(text) > 500 or document.script in _UNSPACED
+        if not width_within(text[:400], MIN_BODY):
+            return _has_dateline(document, paragraph.first_line) and not open_end(text)
+        return not open_end(text) or len(text) > 500 or document.script in _UNSPACED
 
     def _wrapped(self, document: Document, content: tuple[int, ...]) -> bool:
         """Whether lines end where the paper ended: few of them end sentences, and none is long."""
@@ -209,48 +203,12 @@ class Headline(Stage):
             lines.append(texts[index])
         if len(lines) < 2:
             return False
-        return sum(_open_end(line.strip()) for line in lines) > 0.4 * len(lines)
+        return sum(open_end(line.strip()) for line in lines) > 0.4 * len(lines)
 
 
 def _cut_top(document: Document, *found: str) -> list[Edit]:
     """Return the edits that cut the first content lines, for what they were found to be."""
     return cut_lines(document, {line: LineCut(f"und.headline.{what}") for line, what in zip(document.content_lines, found, strict=False)})
-
-
-def _width(text: str) -> float:
-    if text.isascii():
-        return len(text)
-    return len(text) + 0.8 * len(_WIDE.findall(text, 0, 600))
-
-
-def _width_within(text: str, least: float, most: float = math.inf) -> bool:
-    """Whether a width is in a range; wide characters, which nearly double it, are counted only where they make a difference.
-
-    >>> _width_within("Fluß über Ufer", 10, 20), _width_within("洪水が三つの村を襲う", 10, 20), _width_within("洪水", 10)
-    (True, True, False)
-    """
-    length = len(text)
-    return least <= length and 1.8 * length <= most or length <= most and 1.8 * length >= least and least <= _width(text) <= most
-
-
-def _wider(text: str, other: str) -> bool:
-    return len(text) > 1.8 * len(other) or _width(text) > _width(other)
-
-
-def _open_end(text: str) -> bool:
-    """Whether a text ends in no full stop (question and exclamation marks are left to titles)."""
-    stripped = text.rstrip(_CLOSERS)
-    if not stripped:
-        return True
-    if stripped[-1] in "!?！？؟":
-        return len(text) < 170
-    return stripped[-1] not in _FULL_STOPS or (
-        stripped[-1] == "." and not stripped.endswith("..") and bool(_ABBREVIATION.search(stripped[-12:]))
-    )
-
-
-def _in_capitals(text: str) -> bool:
-    return text[:2].upper() == text[:2] and text.upper() == text and text.lower() != text
 
 
 def _has_dateline(document: Document, index: int) -> bool:

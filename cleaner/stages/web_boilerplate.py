@@ -19,8 +19,8 @@ from cleaner.rules.find import Match
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.publishing import TIME_RULES, read_published
 from cleaner.text.widget import Widget
+from cleaner.text.widget_decision import decide
 from cleaner.text.widget_gate import worth_reading
-from cleaner.text.widget_layout import decide
 from cleaner.text.widget_line import LONGEST, read_line
 
 _ROUNDS = 12

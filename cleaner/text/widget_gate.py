@@ -21,7 +21,8 @@ from cleaner.text.folded_letters import MARGIN, FoldedPhrases
 from cleaner.text.places import Characters, Mask, Places, Points, Runs, parts_of, skipped
 from cleaner.text.scripts import code_points
 from cleaner.text.widget_bar import CRUMB, FIRST_CRUMB, reach, segments
-from cleaner.text.widget_line import BEFORE, BEHIND, COPYRIGHT, LABEL, LONGEST, OUTER, SHARED, SHORT, SIGNS, THOUSANDS, leads
+from cleaner.text.widget_leading import LABEL, OUTER, leads
+from cleaner.text.widget_line import BEFORE, BEHIND, COPYRIGHT, LONGEST, SHARED, SHORT, SIGNS, THOUSANDS
 from cleaner.text.widget_opening import Openings
 from cleaner.text.widget_time import THREE_DIGITS, may_be_stamp, may_begin_time
 

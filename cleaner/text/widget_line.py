@@ -6,46 +6,31 @@ In: the text of a line. Out: a `Widget` or None.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 from cleaner.rules.boilerplate import CERTAIN, Phrase, Vocabulary
 from cleaner.rules.boilerplate_lists import load_vocabulary
-from cleaner.rules.phrases import fold, fold_anew
+from cleaner.rules.phrases import fold_anew
 from cleaner.rules.places_to_share import BRAND_LETTER, brand_name, may_name_brand, names_asked
-from cleaner.text.speech import is_reported
 from cleaner.text.widget import QUOTES, Widget
 from cleaner.text.widget_bar import reach, read_bar, read_crumbs
-from cleaner.text.widget_time import YEAR, is_numeric_date, is_time, read_stamp
+from cleaner.text.widget_leading import LABEL, OUTER, PLEA, SENTENCE_END, asked_of, read_leading
+from cleaner.text.widget_time import YEAR, is_numeric_date, read_stamp
 
 SHORT = 80
 """Longer lines are no whole phrase; most of them are told from widgets by their first and last characters."""
 LONGEST = 420
 """Longer lines are never looked at: the longest notice that a site prints in one line."""
-LABEL = 24
-"""Longer lines are looked at whole only where they begin like a phrase or hold a digit."""
 _FOOTER = 100
 """A longer line that ends in "All rights reserved" may be the caption of a photo."""
-_TITLE = 260
-_PLEA = 140
-"""A line that asks to subscribe, to follow or to share is no longer than that; longer ones begin with a phrase of `begins`."""
 SHARED = 60
 """So long is a line that names a place to share at, without the rest of a sentence."""
 
-OUTER = " \t\u00a0\u3000»›>▶►▸→⇒☛☞⟩■□▪●•·◆◇★☆※*+|-–—−_=~<«‹[(（【「『〔《〈{#✉✔✓📌👉🔗📷📸🎥🔴❗️⬇️➡️"
 BEFORE = OUTER + QUOTES + "0123456789.,:;!?/&@%¿¡…"
 """What may stand before the first letter of a line."""
 BEHIND = " .。…!:：»()]\"'”।۔>|®\u200b0123456789"
 """What may stand behind the last letter."""
 SIGNS = frozenset("©ⓒ&")
-_PHOTO_LABELS = frozenset(
-    "foto fotos fotod photos bilder kuvat myndir nuotraukos argazkiak hotuna sawirro фото фота снимки լուսանկարներ तस्बिर ఫోటోలు ፎቶ".split()
-)
-_CREDIT_WORDS = 6
-"""What stands behind a label of photos in so few words, or with a slash, is a credit: `photo_caption` reads it, with its caption."""
-_SEPARATOR = re.compile(r"[?!？！]?\s*(?:[:：|–—>»›→…►▶】」』\]]|-|\.\.|\s{2}|\t|﹕|؛|–)")
-_SENTENCE_END = (".", "。", "।", "۔", "॥", "។", "။", "።", "…")
 _BRANDS = re.compile(f"{BRAND_LETTER}{{2,}}")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+[^\W\d]\D*$")
 """A heading or an item of a list, whatever it says; a date has more digits."""
@@ -90,7 +75,7 @@ def _long(text: str, words: Vocabulary) -> Widget | None:
     bare = text.lstrip(OUTER) if text[0] in OUTER else text
     if bare[:1] in SIGNS or (bare[:1].isalpha() and words.may_start(bare)):
         folded = fold_anew(bare[:SHORT])
-        found = _leading(bare, folded, words) or read_crumbs(bare, words)
+        found = read_leading(bare, folded, words) or read_crumbs(bare, words)
         if not found and reach(folded, words) > LABEL:
             found = read_bar(bare, words)
         return found or _ending(text, words) or _copyright(bare)
@@ -114,7 +99,7 @@ def _short(text: str) -> Widget | None:
         return found
     bare = text.lstrip(OUTER) or text
     return (
-        _leading(bare, folded, words)
+        read_leading(bare, folded, words)
         or read_crumbs(bare, words)
         or read_bar(bare, words, folded)
         or _ending(bare, words)
@@ -132,7 +117,7 @@ def _whole(text: str, folded: str, words: Vocabulary) -> Widget | None:
         return Widget("certain", counted.rule)
     if not phrase:
         return None
-    if phrase.kind == "button" and _DIGIT.search(text) and (found := _leading(text, folded, words)):
+    if phrase.kind == "button" and _DIGIT.search(text) and (found := read_leading(text, folded, words)):
         return found
     if phrase.kind in CERTAIN:
         return Widget("certain", phrase.rule)
@@ -143,7 +128,7 @@ def _whole(text: str, folded: str, words: Vocabulary) -> Widget | None:
 
 def _is_quotation(text: str) -> bool:
     """Whether a line is what somebody said, with or without who said it behind: `"Follow us," she said.`"""
-    return text[0] in QUOTES and (text[-1] in QUOTES or (text.endswith(_SENTENCE_END) and bool(_QUOTED.match(text))))
+    return text[0] in QUOTES and (text[-1] in QUOTES or (text.endswith(SENTENCE_END) and bool(_QUOTED.match(text))))
 
 
 def _shared(text: str, words: Vocabulary) -> Phrase | None:
@@ -155,95 +140,6 @@ def _shared(text: str, words: Vocabulary) -> Phrase | None:
         return None
     folded = _BRANDS.sub(BRAND_LETTER, fold_anew(found))
     return words.whole.get(folded) if len(folded) > 1 else None
-
-
-def _leading(text: str, folded: str, words: Vocabulary) -> Widget | None:
-    """A line that begins with a lead-in, a plea or a label."""
-    for phrase, rest in leads(text, folded, words):
-        if found := _judge(phrase, text, rest):
-            return found
-    return None
-
-
-def leads(text: str, folded: str, words: Vocabulary) -> Iterator[tuple[Phrase, str]]:
-    """Yield the phrases that a line begins with, with what follows: no letter of the same word, and a colon where there must be one."""
-    for phrase in words.starts(folded):
-        place = behind_word(text, len(phrase.folded))
-        if place is None:
-            continue
-        rest = text[place:]
-        if not phrase.colon or rest.lstrip()[:1] in (":", "："):
-            yield phrase, rest
-
-
-def _judge(phrase: Phrase, text: str, rest: str) -> Widget | None:
-    """What a line is that begins with a phrase and goes on with `rest`."""
-    rule = phrase.rule
-    bare = rest.strip(OUTER + ":：.…)]）】」』؛,،")
-    match phrase.kind:
-        case "begins":
-            return None if is_reported(text) else Widget("certain", rule)
-        case "lead_in" if not bare:
-            return Widget("opens", rule)
-        case "lead_in" | "media" if _goes_on(text, rest):
-            return None
-        case "lead_in" if len(text) <= _TITLE and (
-            _SEPARATOR.match(rest) or ((not phrase.single or phrase.folded > "\u2e80") and _title_follows(text, rest))
-        ):
-            return Widget("certain", rule)
-        case "media" if bare and len(text) <= _TITLE and rest.lstrip()[:1] in (":", "：", "|", "►", "▶", "»", "–", "—", "】", "]"):
-            return None if phrase.folded in _PHOTO_LABELS and (len(bare.split()) <= _CREDIT_WORDS or "/" in bare) else Widget("media", rule)
-        case "asks" if len(text) <= _PLEA and text[0] not in QUOTES and names_asked(rest, _asked(phrase)):
-            return None if is_reported(text) else Widget("certain", rule)
-        case "time_label" if bare and (is_time(rest, load_vocabulary().about_time) or _is_counted(rest)):
-            return Widget("certain", rule)
-        case "of_section" if bare and len(bare) <= LABEL and (named := load_vocabulary().whole.get(fold(bare))):
-            return Widget("links", rule) if named.kind == "section" else None
-        case "source_label" if bare and len(rest) <= 60 and rest.lstrip()[:1] in (":", "：", "/", "|", "-", "–", "—", "﹕"):
-            dated = phrase.folded > "\u2e80" and is_numeric_date(text)
-            return Widget("certain", "und.web_boilerplate.timestamp") if dated else Widget("source", rule)
-    return None
-
-
-def _goes_on(text: str, rest: str) -> bool:
-    """Whether a sentence goes on behind a label and its colon, with a small letter and to a full stop; titles do not."""
-    return text.endswith(_SENTENCE_END) and not text.endswith("…") and rest.lstrip(" \t\u00a0:")[:1].islower()
-
-
-def _is_counted(rest: str) -> bool:
-    """Whether a text is a count such as `2 hours ago`."""
-    return bool(_DIGIT.search(rest)) and fold(rest) in load_vocabulary().counted
-
-
-def _asked(phrase: Phrase) -> frozenset[str]:
-    """What pleas ask for in the language of a phrase."""
-    return load_vocabulary().asked.get(phrase.rule.partition(".")[0], frozenset())
-
-
-def behind_word(text: str, letters: int) -> int | None:
-    """Return the place behind the first so many folded letters of a raw text; None where the word goes on there.
-
-    >>> behind_word("Read-more: A", 8), behind_word("Read moreover", 8)
-    (9, None)
-    """
-    place = 0
-    while letters > 0 and place < len(text):
-        letters -= len(fold(text[place]))
-        place += 1
-    while place < len(text) and not fold(text[place]) and (text[place].isalpha() or unicodedata.combining(text[place])):
-        place += 1
-    follows = text[place : place + 1]
-    spaced = text[place - 1 : place] < "\u0e00"  # before the scripts that put no spaces between words
-    if follows and (unicodedata.category(follows)[0] == "M" or (spaced and (follows.isalpha() or follows in "'’"))):
-        return None
-    return place
-
-
-def _title_follows(text: str, rest: str) -> bool:
-    """Whether a title follows without a mark between: a capital, a quotation mark or a digit, and no sentence around it."""
-    after = rest.lstrip()[:1]
-    begins = after.isupper() or after in QUOTES or after > "\u2e80"
-    return bool(after and rest[:1].isspace() and begins and not text.endswith(_SENTENCE_END))
 
 
 def _copyright(text: str) -> Widget | None:
@@ -265,7 +161,7 @@ def _ending(text: str, words: Vocabulary) -> Widget | None:
     folded = fold_anew(text[-SHORT:])
     for phrase in words.ends(folded):
         if phrase.kind == "asks_last":
-            if len(text) <= _PLEA and text[0] not in QUOTES and names_asked(text, _asked(phrase), folded[-len(phrase.folded) :]):
+            if len(text) <= PLEA and text[0] not in QUOTES and names_asked(text, asked_of(phrase), folded[-len(phrase.folded) :]):
                 return Widget("certain", phrase.rule)
         elif len(text) <= _FOOTER or phrase.folded not in words.whole or COPYRIGHT.match(text):
             return Widget("certain", phrase.rule)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from cleaner.text.folded_letters import LETTERS
-from cleaner.text.widget_line import behind_word
+from cleaner.text.widget_leading import behind_word
 
 _KEY = 5
 _LABEL, _PHRASE, _ANYTHING = range(3)

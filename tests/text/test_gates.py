@@ -17,9 +17,9 @@ from cleaner.document import Document
 from cleaner.rules.agencies import load_agencies
 from cleaner.rules.bylines import first_words, nameless_lines, own_language
 from cleaner.rules.header_fields import field_labels
-from cleaner.stages.byline import _read
 from cleaner.stages.header_field import _inline, _line_field
 from cleaner.text.byline_gate import may_name_writer
+from cleaner.text.byline_line import read_author_line
 from cleaner.text.dates import day_beginnings
 from cleaner.text.header_gate import may_be_field
 from cleaner.text.signoff import may_sign_off, read_signoff
@@ -66,7 +66,7 @@ def names_writer(text: str, language: str) -> str:
     """Return the rule that takes a line for one that names its writer; it must pass."""
     rule = ""
     for top in (True, False):
-        line = _read(text.strip(), own_language(language), top)
+        line = read_author_line(text.strip(), own_language(language), top)
         assert not line or may_name_writer(text.strip(), own_language(language), top), (text, top)
         rule = rule or (line.rule if line else "")
     return rule
