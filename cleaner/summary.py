@@ -44,8 +44,8 @@ def metrics_of(plan: Plan, account: Account, results: Sequence[ShardResult], sec
 
 
 def _in_order(plan: Plan, account: Account) -> list[tuple[str, dict[str, float]]]:
-    """The stages as the config lists them, then whatever else failed a row."""
-    order = {entry.name: i for i, entry in enumerate(plan.config.stages)}
+    """The stages as the config first lists them, then whatever else failed a row."""
+    order = {name: i for i, name in enumerate(dict.fromkeys(entry.name for entry in plan.config.stages))}
     return sorted(account.stages.items(), key=lambda item: (order.get(item[0], len(order)), item[0]))
 
 

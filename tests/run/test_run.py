@@ -224,6 +224,18 @@ def test_the_account_in_numbers(bench: Any) -> None:
     assert metrics["languages"]["und"]["documents"] == 50
 
 
+def test_a_stage_that_is_listed_twice_has_one_account_at_its_first_place(bench: Any) -> None:
+    body = "The harbour of Eastmere will be closed for three weeks while divers repair the wall, the council said on Monday. " * 2
+    text = f"Harbour to close for three weeks\\n\\n{body}\\n\\nThe council"
+    (bench.folder / "input").mkdir(exist_ok=True)
+    (bench.folder / "input/000.jsonl").write_text(f'{{"id": "a", "text": "{text}"}}\n')
+    bench.configure(("headline", {"line_noise": {"level": "normal"}}, {"headline": {"standfirst": False}}, "too_short"))
+    summary = bench.summary()
+    assert [*summary["stages"]] == ["headline", "line_noise", "too_short"]
+    assert summary["stages"]["headline"]["edits"] == 1
+    assert [(row["stage"], row["position"]) for row in rows(bench.output, "edits") if row["stage"] == "headline"] == [("headline", 0)]
+
+
 def test_plan_lists_the_shards_and_writes_nothing(bench: Any) -> None:
     bench.write_documents(900, files=2)
     done = bench.call("plan", "-c", str(bench.config))
