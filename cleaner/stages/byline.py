@@ -24,9 +24,15 @@ _BESIDE_TIME = "und.byline.name_beside_time"
 _CERTAIN = frozenset(("und.byline.by_word", "und.byline.label", "und.byline.nameless", "und.byline.torn"))
 """What names authors below a longer standfirst too."""
 _NEIGHBOURS: Mapping[str, tuple[int, ...]] = {_BESIDE_TIME: (-1,), "und.byline.role": (-1, 1)}
+"""Author lines that have names next to them, and where: above, below."""
 _STANDFIRSTS = 2
+"""So many long lines may stand above what names authors for certain."""
 _FURTHER = 3
+"""So many lines below `max_lines` are looked at for that."""
 _MOST_BESIDE = 3
+"""So many names stand next to an author line at most."""
+
+
 @dataclass(frozen=True)
 class Byline(Stage):
     """Author lines: `By Jane Doe`, `Von Max Mustermann`, `Автор: ...`, `记者 张三`, or `By in`, what is left without a name.

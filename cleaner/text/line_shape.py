@@ -14,6 +14,7 @@ _ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Co|Ltd|Jr|Sr|Corp|No|St
 
 
 def width(text: str) -> float:
+    """Return how wide a text is in letters of an alphabet; an ideograph, kana or Hangul syllable counts 1.8."""
     if text.isascii():
         return len(text)
     return len(text) + 0.8 * len(_WIDE.findall(text, 0, 600))
@@ -30,6 +31,7 @@ def width_within(text: str, least: float, most: float = math.inf) -> bool:
 
 
 def wider(text: str, other: str) -> bool:
+    """Whether a text is wider than another one."""
     return len(text) > 1.8 * len(other) or width(text) > width(other)
 
 
@@ -46,4 +48,5 @@ def open_end(text: str) -> bool:
 
 
 def in_capitals(text: str) -> bool:
+    """Whether all letters that have small forms are capitals, and there are some."""
     return text[:2].upper() == text[:2] and text.upper() == text and text.lower() != text
