@@ -6,16 +6,15 @@ has spaces).
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.noise.characters import CASELESS, DIGIT, LOWER, MARK, UPPER, WIDE, class_table, code_points, fold_table
+from cleaner.rules.package_data import load_toml
 
 _FACTOR = 0x9E3779B97F4A7C15
 _MAXIMUM = 48
@@ -76,7 +75,7 @@ def hints() -> dict[str, tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
     >>> sorted(hints())
     ['agency', 'by', 'photo', 'teaser']
     """
-    table = tomllib.loads(files("cleaner.noise").joinpath("hints.toml").read_text("utf-8"))
+    table = load_toml("cleaner.noise", "hints.toml")
     return {name: _numbers(name, phrases) for name, phrases in table.items()}
 
 

@@ -7,12 +7,12 @@ canonical one. Which place in a text may hold a name at all is for the stages to
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import product
+
+from cleaner.rules.package_data import load_toml
 
 KINDS = ("agency", "photo", "publisher")
 """`agency` writes news, `photo` sells pictures, `publisher` prints its own name into datelines (`London (CNN)`)."""
@@ -39,7 +39,7 @@ def fold_agency(name: str) -> str:
 
 @cache
 def _table() -> Mapping[str, tuple[str, str]]:
-    data = tomllib.loads(files("cleaner.rules").joinpath("agencies.toml").read_text("utf-8"))
+    data = load_toml("cleaner.rules", "agencies.toml")
     table: dict[str, tuple[str, str]] = {}
     for kind in KINDS:  # canonical names win over the spellings of others
         for name in data[kind]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from cleaner.rules.package_data import load_toml
 
 _KINDS = ("by", "label", "editor")
 
 
 @cache
 def _data() -> Mapping[str, Any]:
-    return tomllib.loads(files("cleaner.rules").joinpath("bylines.toml").read_text("utf-8"))
+    return load_toml("cleaner.rules", "bylines.toml")
 
 
 def _words(kind: str, language: str) -> list[str]:

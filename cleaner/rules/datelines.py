@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from cleaner.rules.agencies import canonical_agency, fold_agency, load_agencies, look_alikes, read_agencies
 from cleaner.rules.boilerplate_lists import load_vocabulary
+from cleaner.rules.package_data import load_toml
 from cleaner.rules.phrases import fold_anew
 
 _MARKS = re.compile("[\u0300-\u036f\u200c\u200d]+")
@@ -23,7 +22,7 @@ _FOLDED = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff\uac00-\ud7a
 
 @cache
 def _data() -> Mapping[str, Any]:
-    return tomllib.loads(files("cleaner.rules").joinpath("datelines.toml").read_text("utf-8"))
+    return load_toml("cleaner.rules", "datelines.toml")
 
 
 def place_key(place: str) -> str:
@@ -105,7 +104,7 @@ def starters() -> frozenset[str]:
 
 @cache
 def _papers() -> Mapping[str, str]:
-    data = tomllib.loads(files("cleaner.rules").joinpath("papers.toml").read_text("utf-8"))
+    data = load_toml("cleaner.rules", "papers.toml")
     table = {fold_agency(spelling): name for name, spellings in data.items() for spelling in (*spellings, name)}
     cities = {fold_agency(city) for cities in _data()["city"].values() for city in cities.split("|")}
     return {spelling: name for spelling, name in table.items() if spelling not in cities}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+
+from cleaner.rules.package_data import load_toml
 
 
 @cache
@@ -15,7 +15,7 @@ def field_labels() -> Mapping[str, str]:
     >>> field_labels()["veröffentlicht"], field_labels()["作者"]
     ('published_at', 'authors')
     """
-    data = tomllib.loads(files("cleaner.rules").joinpath("header_fields.toml").read_text("utf-8"))["field"]
+    data = load_toml("cleaner.rules", "header_fields.toml")["field"]
     table: dict[str, str] = {}
     for field, labels in data.items():
         for label in labels.split("|"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -13,6 +13,7 @@ from typing import Any
 
 from cleaner.errors import RuleError
 from cleaner.rules.fragments import expand
+from cleaner.rules.kept import kept
 from cleaner.rules.model import UNITS, Rule
 
 _ID = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*\.[a-z_]+\.[a-z0-9_]+|[A-Z][a-z]{3}\.[a-z_]+\.[a-z0-9_]+")
@@ -45,12 +46,10 @@ def load_rules(stage: str, paths: tuple[str, ...] = ()) -> tuple[Rule, ...]:
 
 @cache
 def _package_rules(stage: str) -> tuple[Rule, ...]:
-    rules: list[Rule] = []
-    for tag, folder in _folders():
-        file = folder.joinpath(f"{stage}.toml")
-        if file.is_file():
-            rules += parse_rules(file.read_text("utf-8"), f"rules/{tag}/{stage}.toml", compile_patterns=False)
-    return tuple(rules)
+    found = [(f"rules/{tag}/{stage}.toml", file.read_bytes()) for tag, file in _files_of(f"{stage}.toml")]
+    sources = b"\0".join([part for name, source in found for part in (name.encode(), source)])
+    entries = kept(f"{stage}.rules", sources, lambda: [(name, _entries(source.decode(), name)) for name, source in found])
+    return tuple([rule for name, own in entries for rule in _rules(own, name, False)])
 
 
 def parse_rules(text: str, file: str, compile_patterns: bool = True) -> list[Rule]:
@@ -58,10 +57,18 @@ def parse_rules(text: str, file: str, compile_patterns: bool = True) -> list[Rul
 
     Compiling all patterns of sixty languages takes a second; those of the package are compiled by `check`, and where they are used.
     """
+    return _rules(_entries(text, file), file, compile_patterns)
+
+
+def _entries(text: str, file: str) -> list[dict[str, Any]]:
     try:
-        entries = tomllib.loads(text).get("rule", [])
+        entries: list[dict[str, Any]] = tomllib.loads(text).get("rule", [])
     except tomllib.TOMLDecodeError as error:
         raise RuleError(f"{file}: not valid TOML: {error}") from error
+    return entries
+
+
+def _rules(entries: Sequence[dict[str, Any]], file: str, compile_patterns: bool) -> list[Rule]:
     return [_rule(entry, f"{file}: rule {i + 1}", file, compile_patterns) for i, entry in enumerate(entries)]
 
 
@@ -101,7 +108,7 @@ def load_phrases(stage: str) -> tuple[tuple[str, str], ...]:
     The rule id is `<tag>.<stage>.<kind>`. Lines that begin with `#` are comments.
     """
     found = []
-    for tag, file in _phrase_files(stage):
+    for tag, file in _files_of(f"{stage}.txt"):
         kind = ""
         for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
             line = line.strip()
@@ -118,20 +125,19 @@ def load_phrases(stage: str) -> tuple[tuple[str, str], ...]:
 
 def phrase_files(stage: str) -> Iterator[bytes]:
     """Yield tag and content of each file that `load_phrases` reads."""
-    for tag, file in _phrase_files(stage):
+    for tag, file in _files_of(f"{stage}.txt"):
         yield tag.encode()
         yield file.read_bytes()
 
 
-def _phrase_files(stage: str) -> Iterator[tuple[str, Traversable]]:
-    for tag, folder in _folders():
-        file = folder.joinpath(f"{stage}.txt")
-        if file.is_file():
-            yield tag, file
+def _files_of(name: str) -> Iterator[tuple[str, Traversable]]:
+    """Yield the tags that have a file of this name, and the file."""
+    for folder in _folders():
+        if (file := folder.joinpath(name)).is_file():
+            yield folder.name, file
 
 
-def _folders() -> Iterator[tuple[str, Traversable]]:
-    root = files("cleaner.rules")
-    for folder in sorted(root.iterdir(), key=lambda entry: entry.name):
-        if folder.is_dir() and not folder.name.startswith("_"):
-            yield folder.name, folder
+@cache
+def _folders() -> tuple[Traversable, ...]:
+    folders = [entry for entry in files("cleaner.rules").iterdir() if entry.is_dir() and not entry.name.startswith("_")]
+    return tuple(sorted(folders, key=lambda folder: folder.name))

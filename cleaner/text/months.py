@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+
+from cleaner.rules.package_data import load_toml
 
 _OTHER_CALENDARS = (
     "बैशाख वैशाख जेठ असार साउन भदौ असोज कात्तिक कार्तिक मंसिर पुस माघ फागुन चैत فروردین اردیبهشت خرداد تیر مرداد شهریور مهر "
@@ -36,7 +36,7 @@ def month_key(name: str) -> str:
 @cache
 def _months() -> Mapping[str, list[list[str]]]:
     """Return for each language the spellings of its months, as keys."""
-    data = tomllib.loads(files("cleaner.text").joinpath("months.toml").read_text("utf-8"))
+    data = load_toml("cleaner.text", "months.toml")
     return {tag: [list(map(month_key, spellings.split("/"))) for spellings in names.split()] for tag, names in data.items()}
 
 
