@@ -81,6 +81,7 @@ def _marks() -> tuple[frozenset[str], frozenset[str]]:
     return lists["[whole]"], lists["[bracket]"]
 
 
+@cache
 def _lists() -> dict[str, frozenset[str]]:
     text = files("cleaner.rules").joinpath("archive_marks.txt").read_text("utf-8")
     lists: dict[str, set[str]] = {}

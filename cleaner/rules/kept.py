@@ -1,4 +1,4 @@
-"""Keeps what was made of the package's lists beside the byte code of Python, so that the next process reads it ready.
+"""Keeps what was made of the package's lists and tables beside the byte code of Python, so that the next process reads it ready.
 
 In: the bytes that something is made of, and a function that makes it, of what JSON can say. Out: the same as the function
 returns. A file that is missing, of other bytes, damaged or not allowed to be written costs time and nothing else.

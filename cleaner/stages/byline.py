@@ -20,10 +20,9 @@ from cleaner.text.byline_line import DESK, SHORT, AuthorLine, read_author_line
 from cleaner.text.byline_shapes import ticker_name
 from cleaner.text.publishing import is_name_line, published_in
 
-_BESIDE_TIME = "und.byline.name_beside_time"
 _CERTAIN = frozenset(("und.byline.by_word", "und.byline.label", "und.byline.nameless", "und.byline.torn"))
 """What names authors below a longer standfirst too."""
-_NEIGHBOURS: Mapping[str, tuple[int, ...]] = {_BESIDE_TIME: (-1,), "und.byline.role": (-1, 1)}
+_NEIGHBOURS: Mapping[str, tuple[int, ...]] = {"und.byline.name_beside_time": (-1,), "und.byline.role": (-1, 1)}
 """Author lines that have names next to them, and where: above, below."""
 _STANDFIRSTS = 2
 """So many long lines may stand above what names authors for certain."""

@@ -17,8 +17,8 @@ from cleaner.edit import Edit, apply, compose
 from cleaner.rules import may_hold, rules_for
 from cleaner.rules.find import Match
 from cleaner.stage import NOTHING, Stage, StageResult, option
-from cleaner.text.publishing import TIME_RULES, read_published
-from cleaner.text.widget import Widget
+from cleaner.text.publishing import read_published
+from cleaner.text.widget import TIME_RULES, Widget
 from cleaner.text.widget_decision import decide
 from cleaner.text.widget_gate import worth_reading
 from cleaner.text.widget_line import LONGEST, read_line
@@ -36,7 +36,8 @@ class WebBoilerplate(Stage):
     Phrases of all languages are looked up at once, whatever their case, digits and punctuation: a share button speaks the language
     of the site, not of the article. A phrase that could be a heading goes only above or below the body or beside other widgets.
     "Read more" goes together with the teaser above it, "Read also:" with its title, "Related articles" with its list, and bars such
-    as `Share | Tweet | Print` or `Home > World > Asia` as a whole.
+    as `Share | Tweet | Print` or `Home > World > Asia` as a whole. A time of publishing that goes from above the body is put to
+    `published_at`, names beside it to `authors` and `agencies`, where these are not set.
 
     Left alone: sentences, headings and list items of the article, a heading `Comments` in the middle of a text, and the
     paragraph above a "read more" that is no teaser. Every cut is a whole line.

@@ -87,7 +87,7 @@ def read_names(text: str, strict: bool) -> tuple[tuple[str, ...], tuple[str, ...
             if not apart and is_name(next_name, strict):
                 position = joined.end()
                 continue
-        if roles().tail.match(rest) or day_at(rest.strip(" ,|")) or rest.startswith(" For ") or _is_time(rest.strip(" ,|•·–—-")):
+        if roles().tail.match(rest) or day_at(rest.strip(" ,|")) or rest.startswith(" For ") or _is_labelled_time(rest.strip(" ,|•·–—-")):
             break
         return None
     if names and not names[0].isupper():
@@ -98,7 +98,7 @@ def read_names(text: str, strict: bool) -> tuple[tuple[str, ...], tuple[str, ...
     return (tuple(names), tuple(agencies)) if names or agencies else None
 
 
-def _is_time(text: str) -> bool:
+def _is_labelled_time(text: str) -> bool:
     """Whether a text is a time behind a label: `Published 4 May 2024`."""
     widget = read_line(text) if 6 <= len(text) <= 60 and text[-4:].strip(".) ")[-1:].isdigit() else None
     return widget is not None and widget.rule.endswith(".time_label")

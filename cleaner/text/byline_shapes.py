@@ -13,13 +13,13 @@ from cleaner.rules.bylines import never_last
 from cleaner.rules.datelines import known_cities, place_key
 from cleaner.rules.phrases import fold
 from cleaner.text.author_names import first_name, is_name, roles
+from cleaner.text.widget import TIME_RULES
 from cleaner.text.widget_line import read_line
 
 _LONGEST, _LONGEST_WITH_ROLE = 100, 70
 _MOST_WORDS = 4
 _MARKS = "|•·,–—-/"
 _BETWEEN = f" \t{_MARKS}"
-_TIME_RULES = (".timestamp", ".counted", ".time_label")
 _SEPARATOR = re.compile(r"\s?[|•·,–—/]\s?")
 GLUED = re.compile(r"(?<=[a-zß-öø-ÿа-яё])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
 """Where a page has lost the break between a name and a role: `Jane DoeTravel Reporter`."""
@@ -45,7 +45,7 @@ def name_beside_time(text: str) -> str:
     if name:
         rest = text[len(name) :].lstrip()
         begins = rest[:1].isdigit() or rest[:1] in _MARKS
-        if begins and _is_person(name):
+        if begins and is_person(name):
             rest = rest.strip(_BETWEEN)
             if _is_time(rest):
                 return name
@@ -54,7 +54,7 @@ def name_beside_time(text: str) -> str:
                 return name
     for found in reversed(list(_SEPARATOR.finditer(text))):
         name = text[found.end() :].strip()
-        if _is_person(name) and _is_time(text[: found.start()].strip(_BETWEEN)):
+        if is_person(name) and _is_time(text[: found.start()].strip(_BETWEEN)):
             return name
     return ""
 
@@ -73,7 +73,7 @@ def name_before_role(text: str) -> str:
     """
     for glue in GLUED.finditer(text) if len(text) <= _LONGEST_WITH_ROLE else ():
         name, role = text[: glue.start()], text[glue.start() :]
-        if roles().at_end.search(role) and not name.endswith(_HALVES) and _is_person(name):
+        if roles().at_end.search(role) and not name.endswith(_HALVES) and is_person(name):
             return name
     return ""
 
@@ -88,10 +88,10 @@ def ticker_name(text: str) -> str:
     if not found or (found["space"] and not found["ago"]):
         return ""
     name = text[found.end() :]
-    return name if _is_person(name) else ""
+    return name if is_person(name) else ""
 
 
-def _is_person(name: str) -> bool:
+def is_person(name: str) -> bool:
     """Whether words are taken for a person: two to four, not all in capitals, and neither a city nor a label of sites."""
     return (
         2 <= len(name.split()) <= _MOST_WORDS
@@ -107,4 +107,4 @@ def _is_person(name: str) -> bool:
 def _is_time(text: str) -> bool:
     """Whether a text is a time of publishing: with a day and a year, a clock, or so long ago."""
     widget = read_line(text) if _ANY_DIGIT.search(text) else None
-    return widget is not None and widget.rule.endswith(_TIME_RULES)
+    return widget is not None and widget.rule.endswith(TIME_RULES)

@@ -13,23 +13,18 @@ from typing import Any, NamedTuple
 
 from cleaner.document import Document
 from cleaner.rules.agencies import read_agencies
-from cleaner.rules.boilerplate_lists import load_vocabulary
-from cleaner.rules.bylines import first_words, never_last, own_language
-from cleaner.rules.datelines import known_cities, place_key
+from cleaner.rules.bylines import first_words, own_language
 from cleaner.rules.header_fields import field_labels
-from cleaner.rules.phrases import fold
-from cleaner.text.author_names import first_name, is_name, roles
+from cleaner.text.author_names import roles
+from cleaner.text.byline_shapes import is_person
 from cleaner.text.dates import time_at
 
-TIME_RULES = (".timestamp", ".counted", ".time_label")
-"""How the rules end that read lines as times of publishing."""
 _RUNNING = 140
 """A longer line is running text; one such may stand above the time, as a standfirst does."""
 _TITLE = 20
 """A shorter line is no title, below which alone names stand for themselves."""
 _FEW = 2
 """Above a title, below more widgets than that, stands the day of the visit."""
-_MOST_WORDS = 4
 _LONGEST_NAME = 40
 _LONGEST_TIME = 140
 _OF_THE = re.compile(r"(?<!von )(?<!van )(?<!Van )(?<!Von )(?<!op )\bder\b")
@@ -133,14 +128,10 @@ def _beside(document: Document, place: int, cut: Collection[int]) -> dict[int, s
 
 def is_name_line(document: Document, name: str) -> bool:
     """Whether a line is a name: two to four words with capitals, no city, no label of sites, no words of the text in small letters."""
-    if len(name) > _LONGEST_NAME or not 2 <= len(name.split()) <= _MOST_WORDS or name.upper() == name or name.lower() == name:
+    if len(name) > _LONGEST_NAME or name.upper() == name or name.lower() == name:
         return False
     return (
-        is_name(name, strict=True)
-        and first_name(name) == name
-        and place_key(name) not in known_cities()
-        and fold(name) not in load_vocabulary().whole
-        and (name.split()[-1].casefold() not in never_last() or bool(read_agencies(name)))
+        is_person(name)
         and not _NO_NAME.search(name)
         and not roles().at_end.search(name)
         and name.split()[0].casefold() not in first_words(own_language(document.language))

@@ -1,10 +1,14 @@
-"""What a line of a site can be. Said by the readers of lines, judged by `cleaner.text.widget_layout`."""
+"""What a line of a site can be. Said by the readers of lines, judged by `cleaner.text.widget_decision`."""
 
 from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
 Role = Literal["certain", "button", "stamp", "moment", "section", "rubble", "read_more", "opens", "links", "media", "source"]
+
+
+TIME_RULES = (".timestamp", ".counted", ".time_label")
+"""How the rules end that read lines as times of publishing."""
 
 
 class Widget(NamedTuple):
