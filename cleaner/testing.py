@@ -147,6 +147,4 @@ def _difference(expected: str, cleaned: Cleaned) -> str:
 
 def _shown(text: str) -> list[str]:
     """Lines of a text with what is not printable as escapes, so that a difference can be seen."""
-    return [
-        "".join(c if c.isprintable() else c.encode("unicode-escape").decode() for c in line) + "⏎" for line in text.split("\n")
-    ]
+    return ["".join(c if c.isprintable() else c.encode("unicode-escape").decode() for c in line) + "⏎" for line in text.split("\n")]

@@ -13,8 +13,8 @@ import pytest
 import cleaner
 
 LAYERS = (
-    ("errors", "columns"),
-    ("edit", "document"),
+    ("errors", "columns", "kept"),
+    ("edit", "document", "patterns"),
     ("stage", "rules", "text", "io", "language", "noise", "web"),
     ("stages", "outcome"),
     ("screen",),

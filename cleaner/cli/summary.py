@@ -58,7 +58,7 @@ def _stages(stages: Mapping[str, Mapping[str, Any]]) -> RenderableType:
 
 def _next(summary: Mapping[str, Any]) -> RenderableType:
     output = escaped_line(str(summary["output"]))
-    lines = [f"{output}/documents  pandas.read_parquet(\"{output}/documents\")"]
+    lines = [f'{output}/documents  pandas.read_parquet("{output}/documents")']
     lines.append(f"{output}/edits      every change, with its rule: cleaner explain RULE")
     if summary["dropped"]:
         lines.append(f"{output}/dropped    what was dropped, and why: column dropped_rule")

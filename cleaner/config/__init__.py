@@ -1,8 +1,8 @@
 """Configs: YAML in, a checked and frozen `Config` out, with all problems at once.
 
-    from cleaner import load_config
-    config = load_config("configs/news_text.yaml", ["stages.too_short.min_characters=100"])
-    config.pipeline().clean("text")
+from cleaner import load_config
+config = load_config("configs/news_text.yaml", ["stages.too_short.min_characters=100"])
+config.pipeline().clean("text")
 """
 
 from cleaner.config.build import Option, build_pipeline, build_stage, options_of

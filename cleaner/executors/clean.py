@@ -101,9 +101,7 @@ def _outcomes(
         place += rows.num_rows
 
 
-def _one_by_one(
-    pipeline: Pipeline, rows: pa.RecordBatch, first: int, refused: Mapping[int, tuple[str, str]], marker: Marker
-) -> Outcome:
+def _one_by_one(pipeline: Pipeline, rows: pa.RecordBatch, first: int, refused: Mapping[int, tuple[str, str]], marker: Marker) -> Outcome:
     """Clean each row alone but those that are refused, with error and message; a batch of n is n batches of one."""
     outcomes: list[Outcome] = []
     for i in range(rows.num_rows):

@@ -21,6 +21,7 @@ from importlib.abc import MetaPathFinder
 from typing import Any
 
 from cleaner.executors.worker import warm_up, work
+from cleaner.patterns import keep_patterns
 from cleaner.stages import STAGES, stage_table
 
 _PR_SET_PDEATHSIG = 1
@@ -120,6 +121,7 @@ def _load(named: Collection[str]) -> None:
         for name in STAGES:
             if name in wanted:
                 warm_up(Pipeline.from_names(name))
+    keep_patterns()
 
 
 def _die_with_parent(parent: int) -> None:

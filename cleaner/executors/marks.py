@@ -1,10 +1,10 @@
 """What a worker is at, in a few bytes that outlive it: written by the worker, read by who watches.
 
-    0   sequence: changes whenever something begins
-    8   number of the batch
-    16  place of its first row
-    24  place of the row, or all ones while a batch is cleaned as a whole
-    32  CPU nanoseconds that the worker had used when it began
+0   sequence: changes whenever something begins
+8   number of the batch
+16  place of its first row
+24  place of the row, or all ones while a batch is cleaned as a whole
+32  CPU nanoseconds that the worker had used when it began
 """
 
 from __future__ import annotations

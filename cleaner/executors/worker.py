@@ -18,6 +18,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cleaner.patterns import keep_patterns
+
 if TYPE_CHECKING:
     from cleaner.pipeline import Pipeline
 
@@ -103,6 +105,7 @@ def _work(setup: Mapping[str, Any], tasks: queue.Queue[str], say: Callable[..., 
                 say("progress", bytes=bytes_done, rows=rows)
 
         result = clean_shard(job, pipeline, shard, attempt, marker, progress)
+        keep_patterns()
         say("done", result=result.to_json())
 
 

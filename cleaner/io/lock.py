@@ -36,9 +36,7 @@ def locked(folder: Path, output: str, break_lock: bool = False) -> Iterator[None
     try:
         left = _owner(owner)
         if left.get("host", socket.gethostname()) != socket.gethostname() and not break_lock:
-            raise LockedError(
-                f"{output}: lock held by {_named(left)}, another host. If that run is dead, take its place with --break-lock"
-            )
+            raise LockedError(f"{output}: lock held by {_named(left)}, another host. If that run is dead, take its place with --break-lock")
         owner.write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname()}))
         try:
             yield

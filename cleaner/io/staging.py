@@ -1,11 +1,11 @@
 """The unfinished dataset of a run, beside its output, and the journal by which the same run goes on after an interruption.
 
-    .news.cleaner/                 beside output `news`; only its owner can look inside
-      lock owner.json
-      staging/
-        journal.jsonl              first line: what run this is; then one line for each finished shard
-        dataset/                   becomes the output by one rename
-        scratch/                   marks and logs of workers, hashes of ids
+.news.cleaner/                 beside output `news`; only its owner can look inside
+  lock owner.json
+  staging/
+    journal.jsonl              first line: what run this is; then one line for each finished shard
+    dataset/                   becomes the output by one rename
+    scratch/                   marks and logs of workers, hashes of ids
 """
 
 from __future__ import annotations

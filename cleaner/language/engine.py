@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from math import sqrt
 
@@ -21,17 +20,18 @@ from cleaner.language.sample import (
 )
 from cleaner.language.tags import CANTONESE, CANTONESE_SHARE, MERGED, OWNED
 from cleaner.language.words import load_words
+from cleaner.patterns import compiled
 from cleaner.text.scripts import NONE, dominant_script, dominant_scripts
 
-_ENOUGH_LETTERS = re.compile(r"(?:[\W\d_]*[^\W\d_]){8}")
+_ENOUGH_LETTERS = compiled(r"(?:[\W\d_]*[^\W\d_]){8}")
 """Fewer letters of a shared script decide nothing: `Taxi`, `Radio 1`."""
 
-_SHORT_SENTENCE = re.compile(r"[\W\d_]*[^\W\d_]+(?:[^\w\n]+[^\W\d_]+)+[.!?…][\W\d_]*$")
+_SHORT_SENTENCE = compiled(r"[\W\d_]*[^\W\d_]+(?:[^\w\n]+[^\W\d_]+)+[.!?…][\W\d_]*$")
 """Words that end as a sentence does say something with fewer letters too: `Han er fri.`"""
 
-_ENOUGH_OF_A_SENTENCE = re.compile(r"(?:[\W\d_]*[^\W\d_]){5}")
+_ENOUGH_OF_A_SENTENCE = compiled(r"(?:[\W\d_]*[^\W\d_]){5}")
 
-_ENOUGH_SYLLABLES = re.compile(r"(?:[\W\d_]*[^\W\d_]){5}")
+_ENOUGH_SYLLABLES = compiled(r"(?:[\W\d_]*[^\W\d_]){5}")
 _SYLLABIC = ("Ethi", "Deva", "Beng", "Tibt")
 """Scripts in which a letter is a syllable, so that fewer say as much."""
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from cleaner.language.automaton import Array
+from cleaner.patterns import compiled
 
 Gain = tuple[tuple[str, float], ...]
 """Languages, and the nats that each gains."""
@@ -92,7 +93,7 @@ class Finder:
         self._insides = _by_key({bare: gain for bare, gain in insides.items() if len(bare) >= _KEY}, slice(None, _KEY))
         self._letters = tuple((letter, gain) for letter, gain in insides.items() if len(letter) == 1)
         self._always = [gain for bare, gain in insides.items() if not bare]
-        self._find_inside = re.compile(_one_of(sorted(filter(None, insides)))).search if any(insides) else None
+        self._find_inside = compiled(_one_of(sorted(filter(None, insides)))).search if any(insides) else None
         self._remembered = lru_cache(_MOST_WORDS)(self._gain)
         self._together = lru_cache(_MOST_WORDS)(self._best)
 

@@ -10,6 +10,7 @@ from functools import cache
 import numpy as np
 
 from cleaner.language.automaton import Array
+from cleaner.patterns import compiled
 from cleaner.text.scripts import code_points
 
 SLICES = 4
@@ -22,7 +23,7 @@ _WORD_CHARACTERS = 20
 WHOLE_CHARACTERS = 300
 """Texts up to this length are looked at whole."""
 
-_ADDRESS = re.compile(
+_ADDRESS = compiled(
     r"(?:https?://|www\.)\S{1,300}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.\w{2,10}|[@#]\w{1,80}"
     r"|(?<![\w.-])[\w-]{1,40}(?:\.[\w-]{1,40}){0,3}\.(?:com|org|net|info)\b\S{0,200}"
 )
@@ -141,15 +142,15 @@ def other_than_names(text: str) -> str:
 
 
 _OTHER_KINDS = "\u0370-\u1dff\u2c00-\ua71f\ua800-\ufaff\ufb1d-\ufefe"
-_OTHERS = re.compile(f"[{_OTHER_KINDS}]+")
+_OTHERS = compiled(f"[{_OTHER_KINDS}]+")
 _OTHERS_PART = 4
 """A quarter of a text in another script is more than a name or a word that is quoted."""
 
-_LATIN_WORD = re.compile(r"[A-Za-z]+")
+_LATIN_WORD = compiled(r"[A-Za-z]+")
 _NAMES = 0.8
 
-_NOT_LATIN = re.compile(f"[{_OTHER_KINDS}]{{3,}}")
-_LATIN = re.compile(r"\b[A-Za-z]{3,}\b")  # whole words: there is Cyrillic with single Latin letters inside
+_NOT_LATIN = compiled(f"[{_OTHER_KINDS}]{{3,}}")
+_LATIN = compiled(r"\b[A-Za-z]{3,}\b")  # whole words: there is Cyrillic with single Latin letters inside
 _LATIN_SHARE = 0.2
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 
@@ -195,13 +196,13 @@ def only_names(text: str) -> bool:
     return 0 < words <= _FEW_WORDS or (not text.isupper() and len(_BETWEEN_NAMES.findall(text)) * _WORDS_OF_A_NAME >= words > 0)
 
 
-_FIRST_LETTER = re.compile(r"(?<!\S)[^\w\s]{0,3}([^\W\d_])")
-_SMALL_WORD = re.compile(r"(?<!\S)[a-z]")
+_FIRST_LETTER = compiled(r"(?<!\S)[^\w\s]{0,3}([^\W\d_])")
+_SMALL_WORD = compiled(r"(?<!\S)[a-z]")
 """Says no at once in most Latin texts."""
 
 _SMALL_BEGINNINGS = (" a", " s", " п", " d", " в", " t", " с", " н")
 """How a word begins in nearly every text: found sooner than by a pattern."""
 
-_BETWEEN_NAMES = re.compile(r"[,;/|•·&\n]")
+_BETWEEN_NAMES = compiled(r"[,;/|•·&\n]")
 _FEW_WORDS = 6
 _WORDS_OF_A_NAME = 4

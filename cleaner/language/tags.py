@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+
+from cleaner.patterns import compiled
 
 OWNED: Mapping[str, str] = {
     "Jpan": "ja", "Kore": "ko", "Hans": "zh-Hans", "Hani": "zh-Hans", "Grek": "el", "Armn": "hy", "Geor": "ka", "Thai": "th",
@@ -30,7 +31,7 @@ ALSO: Mapping[str, tuple[str, ...]] = {"Cyrl": ("uz",), "Hebr": (), "Arab": (), 
 """Languages that are candidates in a second script."""
 
 
-CANTONESE = re.compile(
+CANTONESE = compiled(
     "[嘅咗喺嚟冇唔佢哋咁啲嗰畀咩喎冚瞓攞嘢睇俾晒噉搵諗嗌嚿攰嘥乜啱]|[但就都亦]係|係好|呢[個件啲次間度]|屋企|[而依宜]家|仲[會有要係未]|同埋|點[解樣算]|亦都|先至|定係|即係|[琴尋聽]日|頭先|邊[個度]|好多|幾多|今次|呢[間位場隻條份種樣項名支類座套兩幾啲架張]|[食飲睇打做講玩行搵進接]緊|話佢|返[嚟工學去到]|得閒|有冇|啱啱|唔"
 )
 """Characters and words of written Cantonese that Mandarin does not use."""

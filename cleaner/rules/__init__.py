@@ -1,7 +1,7 @@
 """Language knowledge as data: one folder a language or script, one TOML file (and one list of phrases) a stage.
 
-    from cleaner.rules import rules_for
-    for match in rules_for("photo_caption", document.language, document.script).find(document): ...
+from cleaner.rules import rules_for
+for match in rules_for("photo_caption", document.language, document.script).find(document): ...
 """
 
 from cleaner.rules.compile import RuleSet, fallback, may_hold, rules_for

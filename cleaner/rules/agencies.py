@@ -6,24 +6,24 @@ canonical one. Which place in a text may hold a name at all is for the stages to
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from itertools import product
 
+from cleaner.patterns import compiled
 from cleaner.rules.package_data import load_toml
 
 KINDS = ("agency", "photo", "publisher")
 """`agency` writes news, `photo` sells pictures, `publisher` prints its own name into datelines (`London (CNN)`)."""
 
 _OUTER = " .,:;©®™*/|\"'«»“”„‘’\u200e\u200f\u00a0"
-_SPACES = re.compile(r"\s+")
+_SPACES = compiled(r"\s+")
 _CYRILLIC = str.maketrans("abcehkmoptxyi", "авсенкмортхуі")
 _LATIN = str.maketrans("авсенкмортхуі", "abcehkmoptxyi")
 _AND = "and|und|et|y|e|og|och|ja|i|и|та|ve|dan|và|en|a|și|és|και|و"
-_SEPARATORS = re.compile(rf"\s*[/|,;&+＝=·•、，－–—]\s*|\s*--?\s*|\s+(?:{_AND})\s+")
-_DESK = re.compile(r"[a-zäöü]{2,4}|infocom|regioline")
+_SEPARATORS = compiled(rf"\s*[/|,;&+＝=·•、，－–—]\s*|\s*--?\s*|\s+(?:{_AND})\s+")
+_DESK = compiled(r"[a-zäöü]{2,4}|infocom|regioline")
 
 
 @lru_cache(maxsize=8192)

@@ -5,11 +5,11 @@ In: the text of a line. Out: its caption and what else the mark names, or None. 
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from cleaner.patterns import compiled
 from cleaner.rules.credit_names import is_cased
 
 RULE = "und.photo_caption.archive_mark"
@@ -18,10 +18,10 @@ _FEWEST_WORDS = 2
 _FEWEST_CHARACTERS = 4
 """So long is a caption in letters without capitals, which may have no spaces."""
 _CLOSING = ")]）】"
-_BRACKETS = re.compile(r"\s?[(\[（【]\s?([^()\[\]（）【】\n]{2,80}?)\s?[)\]）】]$")
-_PIECES = re.compile(r"\s?[,.:：/／|–—、]\s?|\s-\s")
-_PREFIX = re.compile(r"[(\[（【]?([^()\[\]（）【】:：|\n]{4,44}?)(?:\s?[:：|]|[)\]）】])\s{0,2}(?=\S)")
-_SUFFIX = re.compile(r"(?:[.!?…。।۔]|[,–—/-](?=\s)|(?<=[\u3040-\u9fff])(?=\s)|(\|))\s{0,2}([^.!?…。।۔,|–—/\n]{4,44})$")
+_BRACKETS = compiled(r"\s?[(\[（【]\s?([^()\[\]（）【】\n]{2,80}?)\s?[)\]）】]$")
+_PIECES = compiled(r"\s?[,.:：/／|–—、]\s?|\s-\s")
+_PREFIX = compiled(r"[(\[（【]?([^()\[\]（）【】:：|\n]{4,44}?)(?:\s?[:：|]|[)\]）】])\s{0,2}(?=\S)")
+_SUFFIX = compiled(r"(?:[.!?…。।۔]|[,–—/-](?=\s)|(?<=[\u3040-\u9fff])(?=\s)|(\|))\s{0,2}([^.!?…。।۔,|–—/\n]{4,44})$")
 
 
 class Mark(NamedTuple):

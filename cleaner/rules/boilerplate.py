@@ -108,10 +108,13 @@ class Vocabulary:
             heads = self.heads
         if head in heads or head[:1] == "X":  # a place to share at, of one letter
             return True
-        return head[:2] in self.short_heads and (  # whole phrases: labels may be glued, but not to a small letter
-            (head[:4] in heads and not line[4:5].islower())
-            or (head[:3] in heads and not line[3:4].islower())
-            or (head[:2] in heads and not line[2:3].islower())
+        return (
+            head[:2] in self.short_heads
+            and (  # whole phrases: labels may be glued, but not to a small letter
+                (head[:4] in heads and not line[4:5].islower())
+                or (head[:3] in heads and not line[3:4].islower())
+                or (head[:2] in heads and not line[2:3].islower())
+            )
         )
 
     def starts(self, folded: str) -> list[Phrase]:

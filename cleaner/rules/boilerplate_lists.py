@@ -12,8 +12,8 @@ from importlib.resources import files
 from typing import Any, Final
 
 from cleaner.errors import RuleError
+from cleaner.kept import kept
 from cleaner.rules.boilerplate import CERTAIN, HEAD, IN_BARS, KINDS, STAGE, Phrase, Vocabulary
-from cleaner.rules.kept import kept
 from cleaner.rules.load import load_phrases, phrase_files
 from cleaner.rules.phrases import fold_all
 from cleaner.rules.places_to_share import BRAND_LETTER, brand_spellings

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from cleaner.patterns import compiled
 from cleaner.rules.agencies import agency_kind, canonical_agency, fold_agency
 from cleaner.rules.fragments import expand
 
@@ -15,9 +16,9 @@ LONGEST_CREDIT = 100
 """Characters of a credit at most."""
 _MOST_WORDS = 14
 
-_PIECE = re.compile(r"\s*[/|]\s*|\s+(?:via|for)\s+|[,:]\s+|\s[-–—]\s|\s*\bCopyright\b\s*")
-_LOWER = re.compile(expand(r"(?<![^\s/(|,-]){{low}}{2,30}(?![^\s/)|,.-])"))
-NAME_WORD = re.compile(expand(r"(?!{{low}})[^\W\d_][\w.'’-]*\.?"))
+_PIECE = compiled(r"\s*[/|]\s*|\s+(?:via|for)\s+|[,:]\s+|\s[-–—]\s|\s*\bCopyright\b\s*")
+_LOWER = compiled(expand(r"(?<![^\s/(|,-]){{low}}{2,30}(?![^\s/)|,.-])"))
+NAME_WORD = compiled(expand(r"(?!{{low}})[^\W\d_][\w.'’-]*\.?"))
 _PARTICLES = frozenset(
     "de da do dos das del della di du van von der den ten ter zu la le les el al bin ibn et und and og och en ja the of via for "
     "by dpa epa imago afp ap kna epd ots sid dapd ddp picture alliance images stock getty reuters shutterstock com tt ntb pap apa sda "
@@ -25,7 +26,7 @@ _PARTICLES = frozenset(
 )
 _NAME_PARTICLES = frozenset("de da do dos das del della di du van von der den ten ter zu la le el al bin ibn y e i".split())
 LOWER_AGENCIES = frozenset("dpa epa imago epd kna dapd ddp sid afp ap pap ctk ntb tt apa shutterstock reuters".split())
-_SIGNOFF = re.compile(
+_SIGNOFF = compiled(
     r"\b(?:reporting|edit(?:ing|ed)|written|writing|inputs?|compiled|additional|with|mit|avec|con|com|med|met|agencies|"
     r"agences|agencias|agenturen|news|report|story|byline|correspondent|staff)\b",
     re.IGNORECASE,

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from cleaner.patterns import compiled
 from cleaner.rules.agencies import canonical_agency, fold_agency, load_agencies, look_alikes, read_agencies
 from cleaner.rules.boilerplate_lists import load_vocabulary
 from cleaner.rules.package_data import load_toml
 from cleaner.rules.phrases import fold_anew
 
-_MARKS = re.compile("[\u0300-\u036f\u200c\u200d]+")
-_ARTICLE = re.compile(r"(?:l['’]|(?:the|le|la|les|il|lo|gli|el|los|las|os|as|der|die|das|het) )(?=\w{3})")
+_MARKS = compiled("[\u0300-\u036f\u200c\u200d]+")
+_ARTICLE = compiled(r"(?:l['’]|(?:the|le|la|les|il|lo|gli|el|los|las|os|as|der|die|das|het) )(?=\w{3})")
 
-_FOLDED = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff\uac00-\ud7a3]*")
+_FOLDED = compiled("[\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff\uac00-\ud7a3]*")
 """Letters that `fold_agency` leaves as they are, of Chinese, Japanese and Korean."""
 
 
@@ -148,4 +148,3 @@ def one_source(text: str | None) -> tuple[str, ...]:
     """Return the one agency or paper that a text names, as `canonical_source` calls it."""
     name = canonical_source(text) if text else None
     return (name,) if name else ()
-

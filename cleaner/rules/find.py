@@ -85,4 +85,3 @@ def _closing(rule: Rule, document: Document) -> Iterator[Match]:
         offset = max(0, len(text) - rule.max_characters)
         if found := rule.regex.search(text, offset):
             yield Match(rule, line.start + found.start(), line.start + len(text), i, i, found.groupdict())
-

@@ -6,13 +6,14 @@ of all scripts, and every language writes its photo credits after the same plan;
 
 from __future__ import annotations
 
-import re
 import sys
 import unicodedata
 from functools import cache
 from typing import Final
 
-_NAME = re.compile(r"\{\{(\w+)\}\}")
+from cleaner.patterns import compiled
+
+_NAME = compiled(r"\{\{(\w+)\}\}")
 _PARTICLES = (
     "de|da|do|dos|das|del|della|di|du|van|von|der|den|ten|ter|zu|la|le|les|el|al|bin|ibn|y|e|i|et|und|and|og|och|en|ja|a|és|și|и|і|та|"
     "ve|και|of|the|for|via|from|by|at|in|with|to|für|des|d|mit|pour|par|por|para|per|on|courtesy|handout|file|pool|photo|foto|imago|"

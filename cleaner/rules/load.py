@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import RuleError
+from cleaner.kept import kept
 from cleaner.rules.fragments import expand
-from cleaner.rules.kept import kept
 from cleaner.rules.model import UNITS, Rule
 
 _ID = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*\.[a-z_]+\.[a-z0-9_]+|[A-Z][a-z]{3}\.[a-z_]+\.[a-z0-9_]+")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
+from cleaner.patterns import compiled
 from cleaner.rules.fragments import expand, loosen
 
 Unit = Literal["line", "paragraph", "opening", "closing", "sentence"]
@@ -65,12 +66,12 @@ class Rule:
         """The compiled pattern; `closing` is anchored at the end."""
         pattern = expand(self.pattern)
         source = f"(?:{pattern})\\Z" if self.unit == "closing" else pattern
-        return re.compile(source, re.IGNORECASE if self.ignore_case else 0)
+        return compiled(source, re.IGNORECASE if self.ignore_case else 0)
 
     @cached_property
     def _loose(self) -> re.Pattern[str]:
         """What compiles in a fifth of the time and finds all that `regex` does."""
-        return re.compile(loosen(self.pattern), re.IGNORECASE if self.ignore_case else 0)
+        return compiled(loosen(self.pattern), re.IGNORECASE if self.ignore_case else 0)
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """Return the match of the pattern with all of a text."""

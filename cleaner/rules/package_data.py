@@ -9,7 +9,7 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
-from cleaner.rules.kept import kept
+from cleaner.kept import kept
 
 
 def load_toml(package: str, name: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from cleaner.patterns import compiled
 from cleaner.rules.agencies import agency_kind, fold_agency, load_agencies, read_agencies
 from cleaner.rules.credit_names import (
     LONGEST_CREDIT,
@@ -42,21 +43,19 @@ SENTENCE_ENDS = 3
 MOST_SENTENCE_ENDS = 6
 """With an agency and a name in brackets at the end it may have so many: `Jan. 6`, `St. Louis, Mo.` count as ends."""
 
-_END = re.compile(r"[.!?…。！？][\"”“»’')\]]{0,2}(?=\s|$)")
-_BREAK = re.compile(
+_END = compiled(r"[.!?…。！？][\"”“»’')\]]{0,2}(?=\s|$)")
+_BREAK = compiled(
     expand(
         r"(?:[.!?…][\"”“»’')\]]{0,2}\s{1,3}"  # behind a sentence
         r"|(?<={{low}})[.!?][\"”»]?(?=[^\W\d_])(?!{{low}})|(?<={{low}})\.(?=(?:dpa|epd|kna|sid|afp)\b)"  # glued to it
         r"|\)\s{1,2}(?!{{low}})(?=[^\W\d_])|\s[|–—•·-]{1,2}\s)"
     )
 )
-_SITE = re.compile(expand(r"\s((?:[a-z][\w-]{1,20}\.)[a-z]{2,3}/(?:(?!{{low}})[^\W\d_][\w.'’-]*(?: |$)){2,4})$"))
-_BRACKETS = re.compile(r"\s*[(\[（]\s*([^()\[\]（）\n]{2,100})\s*[)\]）]$")
-_SLASHES = re.compile(r"(?:^|(?<=\s))([^\s/()]{2,30}(?:\s?/\s?[^/()\n]{2,45}){1,4})$")
-_SOLD = re.compile(r"(\S{2,30}(?: \S{1,20}){0,4}?)\s?[|/–—]\s?([^|/\n]{3,40})")
-_WORDS_TOO = frozenset(
-    "mehr dire nova sun map tap beta focus fact sid abi anf pl ae ep ntx ats andina dawn rex magnum splash".split()
-)
+_SITE = compiled(expand(r"\s((?:[a-z][\w-]{1,20}\.)[a-z]{2,3}/(?:(?!{{low}})[^\W\d_][\w.'’-]*(?: |$)){2,4})$"))
+_BRACKETS = compiled(r"\s*[(\[（]\s*([^()\[\]（）\n]{2,100})\s*[)\]）]$")
+_SLASHES = compiled(r"(?:^|(?<=\s))([^\s/()]{2,30}(?:\s?/\s?[^/()\n]{2,45}){1,4})$")
+_SOLD = compiled(r"(\S{2,30}(?: \S{1,20}){0,4}?)\s?[|/–—]\s?([^|/\n]{3,40})")
+_WORDS_TOO = frozenset("mehr dire nova sun map tap beta focus fact sid abi anf pl ae ep ntx ats andina dawn rex magnum splash".split())
 """Agencies that are called like words; alone they are no credit."""
 
 
@@ -81,9 +80,9 @@ def read_credit(text: str) -> Credit | None:
     return found
 
 
-_STOPS = ".!?…:;,\"”»"
+_STOPS = '.!?…:;,"”»'
 _CLOSING = ")]）"
-_LAST_WORD = re.compile(r"[^\s/.…|–—!?\"”]{0,40}\Z")
+_LAST_WORD = compiled(r"[^\s/.…|–—!?\"”]{0,40}\Z")
 
 
 def _may_close(text: str) -> bool:

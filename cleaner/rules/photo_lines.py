@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from cleaner.document import Document
+from cleaner.patterns import compiled
 from cleaner.rules.archive_marks import last_words
 from cleaner.rules.load import load_rules
 
@@ -43,16 +44,16 @@ _PARTS, _ENDS = "/／＝=丨|©ⓒＣ–—•。！？।", ".!?…"
 _NEXT = r"[\"”»)]?\s?[A-ZÀ-ÞĀ-ſΑ-ΩА-Я(가-힣]"
 _INSIDE = rf"(?:[{_PARTS}]|[{_ENDS}]{_NEXT}|\.dpa)"
 """What parts a credit from its caption."""
-_INSIDE_AT = re.compile(rf"[{_PARTS}{_ENDS}](?:(?<=[{_PARTS}])|(?<=[{_ENDS}]){_NEXT}|(?<=\.)dpa)")
+_INSIDE_AT = compiled(rf"[{_PARTS}{_ENDS}](?:(?<=[{_PARTS}])|(?<=[{_ENDS}]){_NEXT}|(?<=\.)dpa)")
 """The same for Python, which finds a pattern sooner that begins with one class of characters."""
 _CLOSING = ")）】摄攝\\]"
 _WHITE = "[ \t\u00a0\u2009\u202f\u3000]"
-_GLUED = re.compile(r"(?<=[a-zß-öø-ÿ])[A-ZÀ-Þ][^\WA-ZÀ-Þ]+\Z")
+_GLUED = compiled(r"(?<=[a-zß-öø-ÿ])[A-ZÀ-Þ][^\WA-ZÀ-Þ]+\Z")
 _MARKS = ":：﹕՝፦៖=＝/／丨|"
-_MARK = re.compile(rf"[{_MARKS}]")
+_MARK = compiled(rf"[{_MARKS}]")
 _WIDE_COLONS = "：՝፦៖"
-_COLON = re.compile(f"[:{_WIDE_COLONS}]")
-_TOKEN = re.compile(r"[^\s()\[\]（）【】.,:;!?。！？।/|–—\"“”«»▲]*\Z")
+_COLON = compiled(f"[:{_WIDE_COLONS}]")
+_TOKEN = compiled(r"[^\s()\[\]（）【】.,:;!?。！？।/|–—\"“”«»▲]*\Z")
 
 
 def worth_a_look(document: Document, longest: int) -> list[int]:

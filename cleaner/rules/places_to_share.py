@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from cleaner.patterns import compiled
 from cleaner.rules.phrases import fold, fold_anew
 
 BRAND_LETTER: Final = "\N{CYRILLIC LETTER MULTIOCULAR O}"
@@ -25,7 +26,7 @@ def brand_name() -> re.Pattern[str]:
     'Jaa *, in * teilen, Поделиться в *, xylophone'
     """
     latin, *others = ["|".join(names) for names in _names()]
-    return re.compile(
+    return compiled(
         rf"(?<![^\W_])(?:{latin}|X)(?:['’ʼ-]?[a-zà-ɏ]{{0,6}}(?![^\W_])|(?=[^\x00-\u0250])|(?![^\W_]))|(?:{'|'.join(others)})"
         r"(?:[а-я]{0,3}(?![а-яё])|[\u0530-\u058f\u10a0-\u10ff]{0,4}|[\u0900-\u0dff]{0,5})",
         re.IGNORECASE,
@@ -85,7 +86,7 @@ def _runs() -> list[tuple[frozenset[str], tuple[str, ...]]]:
     return found
 
 
-_WORD = re.compile(r"[^\s,.:;!?()\[\]«»“”„\"|/]+")
+_WORD = compiled(r"[^\s,.:;!?()\[\]«»“”„\"|/]+")
 _EXACT = 3
 """A name of so few letters is a whole word; longer ones may go on, as words do in most languages."""
 

@@ -5,9 +5,9 @@ In: the text of a line. Out: its caption and credit, or None. At the end of an a
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from cleaner.patterns import compiled
 from cleaner.rules.agencies import agency_kind, read_agencies
 from cleaner.rules.credit_names import is_cased
 
@@ -15,19 +15,19 @@ RULE = "und.photo_caption.wide_agency"
 _LONGEST = 130
 _FEWEST = 4
 _WORDS = 3
-_STOPS = re.compile(r"[。।۔॥]|[.!?](?=\s|$)")
-_WIDE_END = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af0-9０-９日」』”）)。.]$")
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_BRACKETS = re.compile(r"\s?[(（【\[]([^()（）【】\[\]\n。，、]{2,24})[)）】\]]$")
-_BEHIND = re.compile(r"(?:(?<=[。！？」”])\s?|(?<=\.)\s)([^\s。，、.][^。，、.\n]{1,22})$")
-_PICTURE = re.compile(
+_STOPS = compiled(r"[。।۔॥]|[.!?](?=\s|$)")
+_WIDE_END = compiled("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af0-9０-９日」』”）)。.]$")
+_WIDE = compiled("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_BRACKETS = compiled(r"\s?[(（【\[]([^()（）【】\[\]\n。，、]{2,24})[)）】\]]$")
+_BEHIND = compiled(r"(?:(?<=[。！？」”])\s?|(?<=\.)\s)([^\s。，、.][^。，、.\n]{1,22})$")
+_PICTURE = compiled(
     r"(?:(?:/|／)?(?:資料照片?|资料图?片?|資料圖片?|檔案照片?|档案图?片?|檔案圖片?|図|提供|供图|供圖|发|發|自料|資料写真|자료사진|제공)"
     r"|(?:記者|记者)[^\s]{2,4}(?:攝|摄))$"
 )
-_KOREAN = re.compile(
+_KOREAN = compiled(
     r"(?:AP|AFP|EPA|UPI|로이터|신화|타스|게티이미지)\s?[=/·]?\s?(?:연합뉴스|뉴시스|뉴스1|연합)|사진공동취재단|공동취재사진|자료사진"
 )
-_OFFERED = re.compile(r"[^\s.][^.\n]{1,18} ?제공")
+_OFFERED = compiled(r"[^\s.][^.\n]{1,18} ?제공")
 
 
 class WideCredit(NamedTuple):

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from cleaner.document import Document
+from cleaner.patterns import compiled
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.web.charset import decode
 
-_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|div|article|p)\b", re.IGNORECASE)
+_PAGE = compiled(r"<(?:!doctype\s+html|html|head|body|title|meta|div|article|p)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,7 @@ class Charset(Stage):
     reads: ClassVar[tuple[str, ...]] = ("content", "content_type")
     writes: ClassVar[tuple[str, ...]] = ("text", "html", "encoding", "encoding_reason", "warnings")
 
-    into: Literal["auto", "text", "html"] = option(
-        "auto", "Where the text goes: `text`, `html`, or `auto`, by what it looks like."
-    )
+    into: Literal["auto", "text", "html"] = option("auto", "Where the text goes: `text`, `html`, or `auto`, by what it looks like.")
 
     def process(self, document: Document) -> StageResult:
         content = document.fields.get("content")

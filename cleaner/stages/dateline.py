@@ -5,13 +5,13 @@ In: a document. Out: edits that cut both, and the columns `dateline`, `agencies`
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from cleaner.document import Document
 from cleaner.edit import Edit
+from cleaner.patterns import compiled
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.dateline_cjk import read_cjk_head
 from cleaner.text.dateline_shape import Head, read_head
@@ -24,7 +24,7 @@ _WEAK = ("place_in_capitals", "known_city")
 _STRONG = ("place_and_agency", "place_and_date")
 _STANDFIRST = 300
 _NEAR = 80
-_DASH_NEAR = re.compile(r"[-–—:]\s")
+_DASH_NEAR = compiled(r"[-–—:]\s")
 
 
 @dataclass(frozen=True)

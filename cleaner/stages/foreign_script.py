@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.language.widgets import has_widget_word
+from cleaner.patterns import compiled
 from cleaner.rules.agencies import canonical_agency
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.scripts import NONE, dominant_script
 
-_SENTENCE_END = re.compile(r"[.!?。！？؟।॥።։…][\s\"'”’»)\]]*$")
-_SOMETHING_ELSE = re.compile(r"[@#\"“”«»„「『()/\\\d©®]|\w\.\w|[–—-]\s*\w+\s*$|^\s*[–—-]")
+_SENTENCE_END = compiled(r"[.!?。！？؟।॥።։…][\s\"'”’»)\]]*$")
+_SOMETHING_ELSE = compiled(r"[@#\"“”«»„「『()/\\\d©®]|\w\.\w|[–—-]\s*\w+\s*$|^\s*[–—-]")
 """What says that a line is a source, a tag, a quotation, a signature or an address."""
 
 _EASTERN = frozenset(["Jpan", "Hans", "Hant", "Hani", "Kore", "Bopo"])

@@ -11,25 +11,26 @@ from typing import Any, ClassVar
 
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.edit import Edit
+from cleaner.patterns import compiled
 from cleaner.rules.header_fields import field_labels
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.dates import read_time, time_at
 from cleaner.text.header_gate import INLINE_LABELS, may_be_field
 from cleaner.text.publishing import read_published
 
-_LABELLED = re.compile(r"[\s\-*#>\"']{0,6}\**([^\W\d_][^\n:：=\d]{0,30}?)\**[\"']?\s?[:：=]\**\s*(\S[^\n]*)?")
-_INLINE = re.compile(rf"\s*[\[(]?(?:{INLINE_LABELS})(?:\s?[:=：]\s?|\s+)(?=\S*\d|\w+\.? \d)", re.IGNORECASE)
-_SIGNAL = re.compile(r"[:：=\d]")
-_DIGIT = re.compile(r"\d")
-_URL = re.compile(r"https?://\S{4,500}")
-_RULER = re.compile(r"\s*(?:-{3,}|={3,}|\*{3,}|_{3,}|\+{3,})\s*")
-_AND = re.compile(r"\s*[,;|、，/]\s*|\s+(?:and|und|et|y|e|i|и|та|ve|og|och|ja|en|és|και|و|dan|và)\s+")
-_NAME = re.compile(r"[^\W\d_][^\d\n:;!?<>@{}\[\]]{1,50}")
+_LABELLED = compiled(r"[\s\-*#>\"']{0,6}\**([^\W\d_][^\n:：=\d]{0,30}?)\**[\"']?\s?[:：=]\**\s*(\S[^\n]*)?")
+_INLINE = compiled(rf"\s*[\[(]?(?:{INLINE_LABELS})(?:\s?[:=：]\s?|\s+)(?=\S*\d|\w+\.? \d)", re.IGNORECASE)
+_SIGNAL = compiled(r"[:：=\d]")
+_DIGIT = compiled(r"\d")
+_URL = compiled(r"https?://\S{4,500}")
+_RULER = compiled(r"\s*(?:-{3,}|={3,}|\*{3,}|_{3,}|\+{3,})\s*")
+_AND = compiled(r"\s*[,;|、，/]\s*|\s+(?:and|und|et|y|e|i|и|та|ve|og|och|ja|en|és|και|و|dan|và)\s+")
+_NAME = compiled(r"[^\W\d_][^\d\n:;!?<>@{}\[\]]{1,50}")
 _SCALARS = {"title": 300, "description": 600, "site_name": 60, "section": 60}
 _RUNNING = 140
 """A longer line that is no field is running text: no field stands below it."""
 _TIMES = ("bare_time", "published_at", "updated")
-_CLOCK_ALONE = re.compile(r"[\d:.\sapmAPMhUr]{4,12}")
+_CLOCK_ALONE = compiled(r"[\d:.\sapmAPMhUr]{4,12}")
 
 
 @dataclass(frozen=True)
@@ -207,7 +208,7 @@ def _inline(document: Document, index: int, cut_above: bool) -> tuple[Edit, Any]
     if time is None:
         return None
     end = time[2]
-    tail = re.compile(r"[\])]?\s*(?:[|•·–—-]\s+|[,;]\s+)?").match(line.text, end)
+    tail = compiled(r"[\])]?\s*(?:[|•·–—-]\s+|[,;]\s+)?").match(line.text, end)
     after = tail.end() if tail else end
     if after >= len(line.text) or after == end or line.text[after].islower():
         return None

@@ -5,12 +5,12 @@ In: a document. Out: edits that cut both from the top of the text, and the colum
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.document import Document, LineCut, Paragraph, cut_lines
 from cleaner.edit import Edit
+from cleaner.patterns import compiled
 from cleaner.rules.phrases import fold
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.dateline_cjk import read_cjk_head
@@ -21,8 +21,8 @@ from cleaner.text.line_shape import CLOSERS, in_capitals, open_end, wider, width
 _ENDS = frozenset(".!?…。！？।۔؟։။៕።")
 _NEVER_LAST = ":：,،、-–—|/"
 _UNSPACED = frozenset(("Thai", "Laoo", "Khmr", "Mymr"))
-_BULLET = re.compile(r"[-–—•*·▪►>#|+]\s|\d{1,2}[.)]\s|\(|https?:|www\.|@")
-_CLOCK, _YEAR = re.compile(r"\d:\d\d"), re.compile(r"(?:19|20)\d\d")
+_BULLET = compiled(r"[-–—•*·▪►>#|+]\s|\d{1,2}[.)]\s|\(|https?:|www\.|@")
+_CLOCK, _YEAR = compiled(r"\d:\d\d"), compiled(r"(?:19|20)\d\d")
 """Both stand in a line that says when and by whom something was published, not in a title."""
 _ASKED = "headline"
 """Noted of a text that has no title: who asks again, below, asks about another text."""
@@ -155,10 +155,7 @@ class Headline(Stage):
         if " " in text and len(text.split()) < 8 and width(text) <= 1.3 * len(text):
             return False
         return (
-            open_end(text)
-            and text.rstrip(CLOSERS)[-1:] not in "!?！？؟"
-            and text[-1] not in _NEVER_LAST + ")]"
-            and not _BULLET.match(text)
+            open_end(text) and text.rstrip(CLOSERS)[-1:] not in "!?！？؟" and text[-1] not in _NEVER_LAST + ")]" and not _BULLET.match(text)
         )
 
     def _dense(self, document: Document, text: str, content: tuple[int, ...]) -> StageResult:

@@ -13,6 +13,7 @@ from typing import Any
 
 from cleaner.document import Document
 from cleaner.edit import Edit
+from cleaner.patterns import compiled
 from cleaner.rules import Rule, load_rules
 from cleaner.rules.screened import literal, passing
 from cleaner.stage import NOTHING, Stage, StageResult, option
@@ -22,10 +23,10 @@ TYPOGRAPHIC = "\N{RIGHT SINGLE QUOTATION MARK}"
 WINDOW = 40
 """How much of a text around a word a rule looks at; the longest that any of them asks for is 25 characters."""
 
-_STRAIGHT_USED = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
-_TYPOGRAPHIC_USED = re.compile(r"(?<=[^\W\d_])’(?=[^\W\d_])")
-_DOUBLE_USED = re.compile("[“”]")
-_LAST_WORD = re.compile(r"[^\W\d_]+(?=[^\w]*\Z)")
+_STRAIGHT_USED = compiled(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+_TYPOGRAPHIC_USED = compiled(r"(?<=[^\W\d_])’(?=[^\W\d_])")
+_DOUBLE_USED = compiled("[“”]")
+_LAST_WORD = compiled(r"[^\W\d_]+(?=[^\w]*\Z)")
 
 
 @dataclass(frozen=True)
@@ -118,8 +119,7 @@ def _small(text: str) -> str:
 
 _PARTS = b"\xc2\xe2\x80\x93\x94\x98\x99\x9c\x9d\xab\xbb"
 _APART = bytes(
-    ord(chr(code).lower()) if code < 0x80 and chr(code).isalpha() else 32 if code < 0x80 or code in _PARTS else code
-    for code in range(256)
+    ord(chr(code).lower()) if code < 0x80 and chr(code).isalpha() else 32 if code < 0x80 or code in _PARTS else code for code in range(256)
 )
 """UTF-8 bytes: ASCII letters small, what parts words (of dashes and quotation marks too) a space. Coarse, and fast."""
 
@@ -162,7 +162,7 @@ class Words:
         raise AssertionError(f"rules/{self.tag}/lost_apostrophe.toml: no table says where the apostrophe of {word!r} is")
 
 
-_ACCENTED = re.compile(r"[^\x00-\x7f]")
+_ACCENTED = compiled(r"[^\x00-\x7f]")
 
 
 def _capital(found: re.Match[str]) -> str:

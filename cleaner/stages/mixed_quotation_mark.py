@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +9,7 @@ from typing import Literal
 
 from cleaner.document import Document
 from cleaner.edit import Edit
+from cleaner.patterns import compiled
 from cleaner.stage import NOTHING, Stage, StageResult, option
 
 STRAIGHT = {
@@ -29,8 +29,8 @@ _EDIT: Callable[[tuple[int, int, str, str, str]], Edit] = partial(tuple.__new__,
 _RULE = "und.mixed_quotation_mark.typographic"
 _DOUBLE = "“”„‟"
 _LETTER = r"[^\W\d_]"
-_STRAIGHT_DOUBLE = re.compile(r'"(?:(?<![\d\u05d0-\u05f2"]")(?=[^\s"])|(?<=[^\s\d\u05d0-\u05f2"]"))')
-_STRAIGHT_SINGLE = re.compile(rf"'(?:(?<={_LETTER}')(?<![\u05d0-\u05f2]')|(?<![\w']')(?={_LETTER}))")
+_STRAIGHT_DOUBLE = compiled(r'"(?:(?<![\d\u05d0-\u05f2"]")(?=[^\s"])|(?<=[^\s\d\u05d0-\u05f2"]"))')
+_STRAIGHT_SINGLE = compiled(rf"'(?:(?<={_LETTER}')(?<![\u05d0-\u05f2]')|(?<![\w']')(?={_LETTER}))")
 """Marks that quote or elide. Those behind a digit may be feet and inches, those behind a Hebrew letter part of a word."""
 
 ONE_FASHION = ("en",)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +12,7 @@ from ftfy.chardata import HTML_ENTITY_RE
 
 from cleaner.document import Document
 from cleaner.edit import Edit
+from cleaner.patterns import compiled
 from cleaner.rules.screened import passing
 from cleaner.stage import NOTHING, Stage, StageResult, option
 
@@ -27,8 +27,8 @@ LIGATURES = {
 }
 """Ligatures that only a typesetter makes. Letters of a language (`ĳ`, `ǆ`, `œ`) are no such thing."""
 
-_LIGATURE = re.compile("[\ufb00-\ufb06]")
-_TERMINAL_ESCAPE = re.compile(r"\x1b\[[0-9;]*[a-zA-Z]")
+_LIGATURE = compiled("[\ufb00-\ufb06]")
+_TERMINAL_ESCAPE = compiled(r"\x1b\[[0-9;]*[a-zA-Z]")
 
 _SPACE = r"[\t-\r\x1c-\x20\x{85}\p{Z}]"
 _WORD = r"(?:[^\p{P}\p{S}\p{Z}\p{Cc}]|_)"
@@ -84,9 +84,7 @@ class Mojibake(Stage):
             if fixed != text:
                 start, end = _changed(text, fixed)
                 replacement = fixed[start : len(fixed) - (len(text) - end)]
-                edits.append(
-                    Edit(line.start + start, line.start + end, replacement, _rule(steps), ", ".join(dict.fromkeys(steps)))
-                )
+                edits.append(Edit(line.start + start, line.start + end, replacement, _rule(steps), ", ".join(dict.fromkeys(steps))))
         return StageResult(edits) if edits else NOTHING
 
 
@@ -154,7 +152,7 @@ def _config(unescape_html: str | bool) -> ftfy.TextFixerConfig:
     )
 
 
-_NESTED = re.compile(r"&(?:(?:amp|AMP|#0{0,20}38|#[xX]0{0,20}26);){2,}")
+_NESTED = compiled(r"&(?:(?:amp|AMP|#0{0,20}38|#[xX]0{0,20}26);){2,}")
 """An ampersand that was escaped again and again; ftfy takes back one of them each time that it reads the line."""
 
 

@@ -11,6 +11,7 @@ from typing import ClassVar, NamedTuple
 
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.edit import Edit
+from cleaner.patterns import compiled
 from cleaner.rules import rules_for
 from cleaner.rules.archive_marks import RULE as MARK_RULE
 from cleaner.rules.archive_marks import read_mark
@@ -30,7 +31,7 @@ class _Found(NamedTuple):
 
 
 _STRIPPED = " \t|–—•·-,，;:(（[【©▲△"
-_CLOSED = re.compile(r"[.!?…。！？।۔][\"”“»’')\]）」]{0,2}\s*$")
+_CLOSED = compiled(r"[.!?…。！？।۔][\"”“»’')\]）」]{0,2}\s*$")
 _BODY_CHARACTERS = 80
 """So much text in sentences stands below what is no sign-off."""
 _SENTENCE = 20
@@ -38,8 +39,8 @@ _SENTENCE = 20
 _CAPTION_LINE = 200
 _MOST_WORDS = 6
 _LABEL = r"(?:image|photo|picture|foto|bild|fotó|фото|credit|image credit|photo credit|kuva|fot|copyright|quelle|source)\s?[:：]"
-_LABEL_ALONE = re.compile(rf"[(（\[]?\s*{_LABEL}", re.IGNORECASE)
-_LABEL_BEFORE = re.compile(rf"{_LABEL}\s{{0,2}}|(?:photo by|copyright)\s", re.IGNORECASE)
+_LABEL_ALONE = compiled(rf"[(（\[]?\s*{_LABEL}", re.IGNORECASE)
+_LABEL_BEFORE = compiled(rf"{_LABEL}\s{{0,2}}|(?:photo by|copyright)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from cleaner.document import Document
+from cleaner.patterns import compiled
 from cleaner.stage import NOTHING, Drop, Stage, StageResult, option
 
 DENSE_WEIGHT = 2
@@ -14,8 +14,8 @@ DENSE_WEIGHT = 2
 WINDOW = 2
 """How many times the minimum is looked at first: enough in every text that is not mostly white space."""
 
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003fffd]")
-_WORD = re.compile(r"[^\W\d_]+")
+_DENSE = compiled("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003fffd]")
+_WORD = compiled(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,7 @@ class TooShort(Stage):
     name = "too_short"
 
     min_characters: int = option(50, "Documents with fewer characters, white space not counted, are dropped.", minimum=0)
-    min_words: int = option(
-        0, "Documents with fewer words are dropped; 0 asks for none. Unfit for scripts without spaces.", minimum=0
-    )
+    min_words: int = option(0, "Documents with fewer words are dropped; 0 asks for none. Unfit for scripts without spaces.", minimum=0)
 
     def process(self, document: Document) -> StageResult:
         text = document.text

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from cleaner.patterns import compiled
 from cleaner.rules.agencies import read_agencies
 from cleaner.rules.bylines import role_pattern
 from cleaner.text.dates import day_at
@@ -21,9 +22,9 @@ _JOIN = (
     r"(?:\s*,\s*(?:and |und |et |y |e )?|\s*[&/+、،]\s*|"
     r"\s+(?:and|und|et|y|e|i|og|och|en|ja|és|și|и|та|i|και|ve|dan|và|و|with|mit|in cooperation with)\s+)"
 )
-_HANDLE = re.compile(r"\s*[|(<]?\s*(?:[\w.+-]{1,40}@[\w.-]{3,60}|@\w{2,30})\s*[)>|]?\s*")
-_NAME_AT = re.compile(rf"{_NAME}")
-_JOIN_AT = re.compile(_JOIN)
+_HANDLE = compiled(r"\s*[|(<]?\s*(?:[\w.+-]{1,40}@[\w.-]{3,60}|@\w{2,30})\s*[)>|]?\s*")
+_NAME_AT = compiled(rf"{_NAME}")
+_JOIN_AT = compiled(_JOIN)
 _STOPS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
     "october november december "
@@ -54,7 +55,7 @@ def roles() -> Roles:
     role = rf"{role_pattern()}s?"
     link = r"[,;|•·–—/(-]|\b(?:avec|mit|with|con|com|met|med|in|for|at|of|on|from|aus|à|en|au|em|w|z|для|в)\b"
     tail = rf"\s*(?:{link})[^\n.!?。]{{0,70}}\.?$|\s+{role}\b[^.!?]{{0,50}}$"
-    return Roles(*(re.compile(p, re.IGNORECASE) for p in (rf"{role}\b", rf"(?:^|\s){role}$", rf"(?<=[^\W\d_])\s+{role}$", tail)))
+    return Roles(*(compiled(p, re.IGNORECASE) for p in (rf"{role}\b", rf"(?:^|\s){role}$", rf"(?<=[^\W\d_])\s+{role}$", tail)))
 
 
 def read_names(text: str, strict: bool) -> tuple[tuple[str, ...], tuple[str, ...]] | None:

@@ -5,33 +5,33 @@ In: a line without outer white space. Out: yes or no. A yes is no promise; a no 
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
+from cleaner.patterns import compiled
 from cleaner.rules.bylines import first_words, nameless_lines
 
-_WORD = re.compile(r"[\s()（）【】〔\[\]:：.=]*([^\s:：/／|=＝՝፦៖]*)")
+_WORD = compiled(r"[\s()（）【】〔\[\]:：.=]*([^\s:：/／|=＝՝፦៖]*)")
 """The first word behind brackets."""
 _BEHIND_WORD = ".,;-–—)]）】"
 AGENCIES_ALONE = frozenset(("Reuters", "dpa", "Associated Press", "The Associated Press"))
 """Agencies in small letters that sign a line of their own."""
 _HAN_FIRST = frozenset("本新中人央特实见首高记記通撰文作采編")
 """The first characters of reporters and of their papers in Chinese and Japanese."""
-_HAN_ROLE = re.compile("[记記]者|通讯员|文|作者|采写|編集委員")
+_HAN_ROLE = compiled("[记記]者|通讯员|文|作者|采写|編集委員")
 _HAN_ROLE_ENDS = 12
 """A role stands behind a bracket, a paper and a rank, of up to six characters together."""
-_KOREAN_ROLE = re.compile("기자|특파원|통신원|PD")
+_KOREAN_ROLE = compiled("기자|특파원|통신원|PD")
 _GLUED = r"(?<=[a-zß-öø-ÿа-яё].)"
 """Behind a capital: a small letter stands before it."""
 _CAPITAL = "A-ZÀ-ÖØ-ÞА-ЯЁ"
 _SIGNS = (
-    (50, re.compile(rf"[,|•·({_CAPITAL}](?:(?<=[,|•·(])|{_GLUED})")),
-    (70, re.compile(rf"[{_CAPITAL}]{_GLUED}")),
+    (50, compiled(rf"[,|•·({_CAPITAL}](?:(?<=[,|•·(])|{_GLUED})")),
+    (70, compiled(rf"[{_CAPITAL}]{_GLUED}")),
 )
 """What a line at the top that is no longer than so many characters shows where a role stands behind a name or is glued to it."""
-_DIGIT = re.compile(r"\d")
-_UP_TO_TIME = re.compile(r"[^\d|•·,–—/]*")
-_BEHIND_TIME = re.compile(r"[|•·,–—/]([^\d|•·,–—/]*)$")
+_DIGIT = compiled(r"\d")
+_UP_TO_TIME = compiled(r"[^\d|•·,–—/]*")
+_BEHIND_TIME = compiled(r"[|•·,–—/]([^\d|•·,–—/]*)$")
 _LONGEST_BESIDE_TIME = 100
 _MOST_WORDS = 4
 _LONGEST_AGENCY = 50

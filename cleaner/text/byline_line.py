@@ -9,25 +9,26 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from cleaner.patterns import compiled
 from cleaner.rules.agencies import agency_kind, read_agencies
 from cleaner.rules.bylines import by_pattern, first_words, nameless_lines, torn_phrases
 from cleaner.text.author_names import read_names, roles
 from cleaner.text.byline_gate import AGENCIES_ALONE
 from cleaner.text.byline_shapes import GLUED, name_before_role, name_beside_time
 
-_NAMELESS = re.compile(
+_NAMELESS = compiled(
     r"(?:By|Von|Par|Por|Door)(?:\s+(?:in|and|at|for|on|with|und|et|y|e|en|,|\||-|–|—))*\s*[:,|]?",
     re.IGNORECASE,
 )
-_FIRST = re.compile(r"[（(\[]?([^\s:：/／|=＝՝፦៖]*)")
-_HAN_BYLINE = re.compile(
+_FIRST = compiled(r"[（(\[]?([^\s:：/／|=＝՝፦៖]*)")
+_HAN_BYLINE = compiled(
     r"[（(〔【\[]?(?:本报|本報|本刊|新华社|中新社|人民网|央视|特约|实习|见习|中央社)?(?:首席|特派|高级)?(?:记者|記者|通讯员|"
     r"撰文|文|作者|采写|編集委員)[ 　：:/／|·・]{0,2}"
     r"(?P<names>[\u3400-\u9fff]{2,4}(?:[ 　、，,/·・][\u3400-\u9fff]{1,4}){0,5})"
     r"(?:[／/ ](?P<place>[\u3400-\u9fff]{2,5})(?:報導|报道|报导|報道|電))?[）)〕】\]]?"
     r"(?:[ 　/|｜]{1,3}(?:责任编辑|責任編輯|编辑|編輯|责编|校对|摄影|攝影|通讯员)[ 　：:/]{0,2}[\u3400-\u9fff]{2,4}){0,3}"
 )
-_KOREAN = re.compile(
+_KOREAN = compiled(
     r"[\[(=]?(?P<names>[가-힣]{2,4}(?:[·ㆍ, ]{1,2}[가-힣]{2,4}){0,2}) ?(?:인턴)?(?:기자|특파원|선임기자|"
     r"통신원|전문기자|객원기자|PD)[\])=]?(?:\s*[|=]?\s*[\w.+-]+@[\w.-]+)?"
 )
@@ -36,9 +37,9 @@ SHORT = 50
 """So long is a line that names an agency or a role at most."""
 DESK = 60
 """So long is a line that names a desk and a place at most."""
-_BEHIND_NAME = re.compile(r"\s?([,|•·(])\s?")
-_BY = re.compile(r"(?:by|von|par|por|av|af|door|di|de)\s+(?=[^\W\d_]+[ -][^\W\d_])", re.IGNORECASE)
-_WITH = re.compile(r"(?:avec|with|mit|con|com|met|med|и|with agencies)\s+", re.IGNORECASE)
+_BEHIND_NAME = compiled(r"\s?([,|•·(])\s?")
+_BY = compiled(r"(?:by|von|par|por|av|af|door|di|de)\s+(?=[^\W\d_]+[ -][^\W\d_])", re.IGNORECASE)
+_WITH = compiled(r"(?:avec|with|mit|con|com|met|med|и|with agencies)\s+", re.IGNORECASE)
 
 
 class AuthorLine(NamedTuple):
@@ -51,9 +52,9 @@ class AuthorLine(NamedTuple):
 
 @cache
 def _regexes(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    by = re.compile(rf"(?:{by_pattern('by', language)})\s*[:：]?\s+(?=\S)", re.IGNORECASE)
-    label = re.compile(rf"[（(\[]?{by_pattern('label', language)}\s?[:：/／|=＝՝፦៖]\s*(?=\S)", re.IGNORECASE)
-    editor = re.compile(rf"[（(\[]?{by_pattern('editor', language)}\s?[:：/／]?\s*(?=\S)", re.IGNORECASE)
+    by = compiled(rf"(?:{by_pattern('by', language)})\s*[:：]?\s+(?=\S)", re.IGNORECASE)
+    label = compiled(rf"[（(\[]?{by_pattern('label', language)}\s?[:：/／|=＝՝፦៖]\s*(?=\S)", re.IGNORECASE)
+    editor = compiled(rf"[（(\[]?{by_pattern('editor', language)}\s?[:：/／]?\s*(?=\S)", re.IGNORECASE)
     return by, label, editor
 
 
@@ -104,12 +105,7 @@ def _without_by_word(text: str) -> AuthorLine | None:
 def _by_line_alone(text: str) -> AuthorLine | None:
     """Return what a line without a by-word says: an agency alone, or a name with a role behind it."""
     agencies = read_agencies(text)
-    if (
-        agencies
-        and all(agency_kind(a) == "agency" for a in agencies)
-        and (text.isupper() or text in AGENCIES_ALONE)
-        and len(text) > 2
-    ):
+    if agencies and all(agency_kind(a) == "agency" for a in agencies) and (text.isupper() or text in AGENCIES_ALONE) and len(text) > 2:
         return AuthorLine("und.byline.agency", (), agencies)
     head, comma, role = _BEHIND_NAME.split(text, maxsplit=1) if _BEHIND_NAME.search(text) else (text, "", "")
     behind = _WITH.sub("", role.strip(" ,.()"))

@@ -5,8 +5,7 @@ In: the text of a line, without outer white space. Out: the names, or none where
 
 from __future__ import annotations
 
-import re
-
+from cleaner.patterns import compiled
 from cleaner.rules.agencies import read_agencies
 from cleaner.rules.boilerplate_lists import load_vocabulary
 from cleaner.rules.bylines import never_last
@@ -20,15 +19,15 @@ _LONGEST, _LONGEST_WITH_ROLE = 100, 70
 _MOST_WORDS = 4
 _MARKS = "|•·,–—-/"
 _BETWEEN = f" \t{_MARKS}"
-_SEPARATOR = re.compile(r"\s?[|•·,–—/]\s?")
-GLUED = re.compile(r"(?<=[a-zß-öø-ÿа-яё])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
+_SEPARATOR = compiled(r"\s?[|•·,–—/]\s?")
+GLUED = compiled(r"(?<=[a-zß-öø-ÿа-яё])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
 """Where a page has lost the break between a name and a role: `Jane DoeTravel Reporter`."""
 _HALVES = (" Mc", " Mac", " De", " Di", " La", " Le", " Van", " Von", " Fitz")
 """What stands inside of a name before a capital."""
-_PAPER = re.compile(r"(?:[^\W\d_][\w.&’']*(?: |$)){1,4}")
+_PAPER = compiled(r"(?:[^\W\d_][\w.&’']*(?: |$)){1,4}")
 """A paper or an agency between a name and a time."""
-_ANY_DIGIT = re.compile(r"\d")
-_TICKER = re.compile(r"(?P<ago>\d{1,2} [^\W\d_]{1,10}\.?(?: [^\W\d_]{1,8})?)?\d{1,2}[:.]\d\d(?P<space>\s?)(?=[^\W\d_])")
+_ANY_DIGIT = compiled(r"\d")
+_TICKER = compiled(r"(?P<ago>\d{1,2} [^\W\d_]{1,10}\.?(?: [^\W\d_]{1,8})?)?\d{1,2}[:.]\d\d(?P<space>\s?)(?=[^\W\d_])")
 
 
 def name_beside_time(text: str) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from cleaner.patterns import compiled
 from cleaner.rules.datelines import canonical_source, may_be_source, one_source
-from cleaner.text.dateline_cjk import compiled
 from cleaner.text.dateline_judge import Head
 from cleaner.text.dates import day_at
 
@@ -24,6 +24,7 @@ _REPORTER = (
     r"(?:记者|記者|特派员|特派員)|通讯员|编译|編譯|作者|文)"
 )
 _SIGNED = rf"[（(]{_REPORTER}[:： /／]{{0,2}}[^（）()\n]{{0,60}}[）)]"
+_SIGNED_AT = compiled(_SIGNED)
 _END = (
     "综合外电报导|綜合外電報導|综合外电报道|綜合外電報道|综合报道|綜合報導|綜合報道|综合报导|综合电|綜合電|综合消息|体育专电|即時報導|即时报道|"
     "專題報導|专题报道|專訊|专讯|專電|专电|快讯|快訊|消息|報導|报导|報道|报道|电|電|讯|訊|题"
@@ -35,29 +36,32 @@ _OWN_NAMES = frozenset("本报 本報 本网 本網 本刊 本台".split())
 _NO_WIRE = frozenset("独家 獨家 快讯 快訊 最新 即時 即时 突发 突發 简讯 簡訊 视频 影片 据外电 綜合 短讯 短訊 喜讯 通讯 資訊 资讯".split())
 
 
-_WIRE = re.compile(rf"[A-Za-z0-9]{{0,8}}{_HAN}{{2,10}}")
-_PAPER = re.compile(
+_WIRE = compiled(rf"[A-Za-z0-9]{{0,8}}{_HAN}{{2,10}}")
+_PAPER = compiled(
     rf"{_HAN}{{2,6}}?(?:日报|晚报|早报|时报|日報|晚報|早報|時報|新闻网|新聞網|广播网|在线|新闻|新聞|融媒体|客户端|电视台|電視台|[报報网網])"
 )
-_PLAIN = (  # 新华社|北京2月6日电（记者张三）, 新京报|讯（记者 赵敏）, 新华社|记者李明北京报道, 中央社|／台南12日電
+_PLAIN = compiled(  # 新华社|北京2月6日电（记者张三）, 新京报|讯（记者 赵敏）, 新华社|记者李明北京报道, 中央社|／台南12日電
     rf"[/／]?(?:\s?{_REPORTER}[:： ]?(?P<author>{_HAN}{{2,3}})[/／]?)?(?P<place>{_HAN}{{2,12}}?)?\s?"
     rf"(?P<day>{_DAY})?\s?(?P<end>{_END})\s{{0,3}}(?P<signed>{_SIGNED})?(?P<signed2>[（(]{_HAN}{{2,4}}(?: {_HAN}{{2,4}})*[）)])?"
     rf"\s*(?:(?P<mark>[:：]|[-–—]{{1,2}}|(?<=[讯訊])，)|(?(day)，))?\s*(?:题[:：]\s*)?"
 )
-_PLAIN_DASH = rf"(?P<place>{_HAN}{{2,8}}?)(?P<day>{_DAY})\s?[-–—]{{1,2}}\s*"  # 路透|伦敦5月4日 -
-_AND_REPORTER = (  # 澎湃新闻|记者 刘强, 聯合報| 記者黃文／即時報導: the name ends at white space or at a report
+_PLAIN_DASH = compiled(rf"(?P<place>{_HAN}{{2,8}}?)(?P<day>{_DAY})\s?[-–—]{{1,2}}\s*")  # 路透|伦敦5月4日 -
+_AND_REPORTER = compiled(  # 澎湃新闻|记者 刘强, 聯合報| 記者黃文／即時報導: the name ends at white space or at a report
     rf"(?:报道|報導|讯|訊)?\s?{_REPORTER}[:： /／]{{0,2}}(?P<author>{_NAMES})(?:[／/ ](?P<place>{_HAN}{{2,6}}?)(?:{_END})|(?=\s))\s*"
 )
-_INSIDE = (  # 中央社|記者王小明台北6日電, 吉隆坡12日讯, 駐美特派員曹郁芬／華府五日報導, 明報|專訊
+_INSIDE = compiled(  # 中央社|記者王小明台北6日電, 吉隆坡12日讯, 駐美特派員曹郁芬／華府五日報導, 明報|專訊
     rf"[/／・‧ —-]?(?:{_REPORTER}\s?(?P<author>{_HAN}{{2,3}}(?:、{_HAN}{{2,3}}){{0,3}})\s?[/／]?)?"
     rf"(?P<place>{_HAN}{{2,8}}?)?\s?(?P<day>{_DAY})?(?P<end>{_END})"
 )
-_DESK_INSIDE = rf"{_HAN}{{2,6}}(?:頻道|频道|中心|組|组)[/／](?:綜合|综合|即時|即时)(?:報導|报导|報道|报道)"
-_REPORTER_INSIDE = rf"\s?{_REPORTER}[:： /／]{{0,2}}(?P<author>{_NAMES})"  # 环球时报|驻德国特约记者 青木
-_SOME_REPORTER = rf"{_HAN}{{2,4}}记者[:： ](?P<author>{_HAN}{{2,3}}(?: {_HAN}{{2,3}}){{0,2}})(?:\s(?P<place>{_HAN}{{2,4}})报道)?(?=\s)\s*"
-_BRACKETS = re.compile(r"(?:[（(]([^（）()\n]{2,40})[）)]|[【\[〔［]([^【】\[\]〔〕［］\n]{2,40})[】\]〕］])\s*[:：]?\s*")
-_OWN = rf"(?:本报|本報|本网|本刊)(?:综合消息|讯|訊)\s{{0,2}}(?P<signed>{_SIGNED})?\s*[:：]?\s*"
-_REPORTER_FIRST = (
+_DESK_INSIDE = compiled(rf"{_HAN}{{2,6}}(?:頻道|频道|中心|組|组)[/／](?:綜合|综合|即時|即时)(?:報導|报导|報道|报道)")
+_REPORTER_INSIDE = compiled(rf"\s?{_REPORTER}[:： /／]{{0,2}}(?P<author>{_NAMES})")  # 环球时报|驻德国特约记者 青木
+_SOME_REPORTER = compiled(
+    rf"{_HAN}{{2,4}}记者[:： ](?P<author>{_HAN}{{2,3}}(?: {_HAN}{{2,3}}){{0,2}})"
+    rf"(?:\s(?P<place>{_HAN}{{2,4}})报道)?(?=\s)\s*"
+)
+_BRACKETS = compiled(r"(?:[（(]([^（）()\n]{2,40})[）)]|[【\[〔［]([^【】\[\]〔〕［］\n]{2,40})[】\]〕］])\s*[:：]?\s*")
+_OWN = compiled(rf"(?:本报|本報|本网|本刊)(?:综合消息|讯|訊)\s{{0,2}}(?P<signed>{_SIGNED})?\s*[:：]?\s*")
+_REPORTER_FIRST = compiled(
     rf"(?:记者|記者)(?P<author>{_HAN}{{2,4}}(?:、{_HAN}{{2,4}}){{0,3}})[/／]?(?:(?P<place>{_HAN}{{2,6}}?)(?:報導|报导|報道)|"
     rf"(?P<place2>{_HAN}{{2,6}}?)[電訊])\s*"
 )
@@ -73,32 +77,32 @@ def read_chinese(window: str) -> Head | None:
     """
     if found := _BRACKETS.match(window):
         head = _in_brackets(window, found)
-        if head and window[head.end] in "（(" and (signed := compiled(_SIGNED).match(window, head.end)):  # 【大紀元訊】（記者陳明）
+        if head and window[head.end] in "（(" and (signed := _SIGNED_AT.match(window, head.end)):  # 【大紀元訊】（記者陳明）
             return head._replace(end=signed.end(), authors=head.authors or _authors(signed.group()))
         return head
-    if window[:2] in ("记者", "記者") and (found := compiled(_REPORTER_FIRST).match(window)):
+    if window[:2] in ("记者", "記者") and (found := _REPORTER_FIRST.match(window)):
         return Head(found.end(), _place(found["place"] or found["place2"]), (), None, _authors(found["author"]), "cjk_wire")
-    if window[0] == "本" and (found := compiled(_OWN).match(window)):
+    if window[0] == "本" and (found := _OWN.match(window)):
         return Head(found.end(), None, (), None, _authors(found["signed"]), "cjk_local")
     start = 1 if window[0] == "据" else 0
     end = _wire_end(window, start)
     if not end:
         paper = _PAPER.match(window, start)
-        found = compiled(_PLAIN).match(window, paper.end()) if paper else None
+        found = _PLAIN.match(window, paper.end()) if paper else None
         if found and (found["day"] or found["signed"]):
             wire = paper.group() if paper else ""
             agencies = () if wire.startswith("本") else (wire,)
             return Head(found.end(), _place(found["place"]), agencies, day_at(found["day"] or ""), _authors(found["signed"]), "cjk_wire")
-        if "记者" in window[2:6] and (found := compiled(_SOME_REPORTER).match(window)):
+        if "记者" in window[2:6] and (found := _SOME_REPORTER.match(window)):
             return Head(found.end(), found["place"], (), None, _authors(found["author"]), "cjk_local")
         return None
     wire = window[start:end]
-    if found := compiled(_PLAIN_DASH).match(window, end):
+    if found := _PLAIN_DASH.match(window, end):
         return Head(found.end(), found["place"], one_source(wire), day_at(found["day"] or ""), (), "cjk_wire")
-    if (plain := compiled(_PLAIN).match(window, end)) and _is_wire(window, plain):
+    if (plain := _PLAIN.match(window, end)) and _is_wire(window, plain):
         writers = _authors(plain["signed"] or plain["signed2"] or plain["author"])
         return Head(plain.end(), _place(plain["place"]), one_source(wire), day_at(plain["day"] or ""), writers, "cjk_wire")
-    if found := compiled(_AND_REPORTER).match(window, end):
+    if found := _AND_REPORTER.match(window, end):
         return Head(found.end(), _place(found["place"]), one_source(wire), None, _authors(found["author"]), "cjk_wire")
     return None
 
@@ -117,11 +121,11 @@ def _in_brackets(window: str, brackets: re.Match[str]) -> Head | None:
     if (names := one_source(text)) and (len(text) > 2 or text.isascii()):
         return Head(brackets.end(), None, names, None, (), "cjk_bracket")
     end = _wire_end(text, 0)
-    if end and (signed := compiled(_REPORTER_INSIDE).fullmatch(text, end)):
+    if end and (signed := _REPORTER_INSIDE.fullmatch(text, end)):
         return Head(brackets.end(), None, one_source(text[:end]), None, _authors(signed["author"]), "cjk_wire")
-    if compiled(_DESK_INSIDE).fullmatch(text):
+    if _DESK_INSIDE.fullmatch(text):
         return Head(brackets.end(), None, (), None, (), "cjk_local")
-    found = compiled(_INSIDE).fullmatch(text, end)
+    found = _INSIDE.fullmatch(text, end)
     if not found or text in _NO_WIRE:
         return None
     place = _place(found["place"])

@@ -6,25 +6,19 @@ they are read when the first line of that script is met.
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import TYPE_CHECKING
+
+from cleaner.patterns import compiled
 
 if TYPE_CHECKING:
     from cleaner.text.dateline_judge import Head
 
 MAX_HEAD = 180
-_WIDE = re.compile(r"[\u2e80-\uffef]")
-_HANI = re.compile(r"[\u3400-\u9fff]")
-_HANGUL = re.compile(r"[\uac00-\ud7a3]")
-_KANA = re.compile(r"[\u3040-\u30ff]")
+_WIDE = compiled(r"[\u2e80-\uffef]")
+_HANI = compiled(r"[\u3400-\u9fff]")
+_HANGUL = compiled(r"[\uac00-\ud7a3]")
+_KANA = compiled(r"[\u3040-\u30ff]")
 _OPENING = "（(【[〔［"
-
-
-@cache
-def compiled(pattern: str) -> re.Pattern[str]:
-    """Return the compiled pattern: classes of thousands of letters take their time, so each waits for the first line that asks."""
-    return re.compile(pattern)
 
 
 def read_cjk_head(text: str, start: int) -> Head | None:

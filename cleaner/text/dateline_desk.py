@@ -9,6 +9,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from cleaner.patterns import compiled
 from cleaner.rules.datelines import canonical_source, desks, desks_first, may_be_source, place_key, read_sources
 
 
@@ -23,17 +24,17 @@ class Opening(NamedTuple):
 
 _UPPER = "A-ZÀ-ÖØ-ÞČĆŠŽĐĚŘŇŤĎĽŁŃŚŹŻŐŰȘȚŞŢĂİĞ"
 _NAME = rf"[{_UPPER}][\w'’.-]{{0,20}}(?: [{_UPPER}][\w'’.-]{{0,20}}){{1,3}}"
-_BY = re.compile(
+_BY = compiled(
     rf"(?:By|BY|Por|POR|Par|Von|VON|Av|Di|De|Da|Door|Na) ({_NAME}),? (?=[{_UPPER}]{{3,}}[ ,(/])|(?:Na|Daga) ({_NAME}), (?=[{_UPPER}])"
 )
 _BY_WORDS = ("By ", "BY ", "Por ", "POR ", "Par ", "Von ", "VON ", "Av ", "Di ", "De ", "Da ", "Door ", "Na ", "Daga ")
 _BY_LETTERS = frozenset(word[0] for word in _BY_WORDS)
-_TURKISH = re.compile(rf"((?:[{_UPPER}][a-zçğıöşüñéáíóú]+ ){{1,3}}[{_UPPER}]{{2,20}})(?: ?/ ?| [-–] )(?=[{_UPPER}]{{3,}}[ ,(])")
-_CATALAN = re.compile(r"([A-Z]{3,8}) (?=[A-Z][^\W\d_]{2,20}\.-)")
-_SITE_FIRST = re.compile(r"\(?[\w-]{2,24}\.[A-Za-z]{2}")
-_SITE = re.compile(r"[\w-]{2,24}(?:\.co)?\.[a-z]{2,4}", re.IGNORECASE)
-_DAY_FIRST = re.compile(r"[0-3]?\d\.[01]?\d\.(?:(?:19|20)\d\d)?\s(?=[^\W\d_])")
-_WIRE_FIRST = re.compile(
+_TURKISH = compiled(rf"((?:[{_UPPER}][a-zçğıöşüñéáíóú]+ ){{1,3}}[{_UPPER}]{{2,20}})(?: ?/ ?| [-–] )(?=[{_UPPER}]{{3,}}[ ,(])")
+_CATALAN = compiled(r"([A-Z]{3,8}) (?=[A-Z][^\W\d_]{2,20}\.-)")
+_SITE_FIRST = compiled(r"\(?[\w-]{2,24}\.[A-Za-z]{2}")
+_SITE = compiled(r"[\w-]{2,24}(?:\.co)?\.[a-z]{2,4}", re.IGNORECASE)
+_DAY_FIRST = compiled(r"[0-3]?\d\.[01]?\d\.(?:(?:19|20)\d\d)?\s(?=[^\W\d_])")
+_WIRE_FIRST = compiled(
     r"(?:\((?P<in>[^()\n]{2,40})\)\s?(?:[-–—]{1,2}\s?)?|(?P<out>[^\s,:;()|/\n][^,:;()|/\n]{1,30}?)(?:\s?[/|,]\s?|-|\s[-–]\s))(?=\w)"
 )
 
@@ -42,7 +43,7 @@ _WIRE_FIRST = re.compile(
 def _desk_first() -> re.Pattern[str]:
     """A desk and the mark or space behind it; Indian papers put their own name before the desk."""
     words = "|".join(re.escape(desk) for desk in sorted(desks_first(), key=lambda desk: (-len(desk), desk)))
-    return re.compile(rf"(?:([^\s,।:/|]{{2,14}}) )??(?:{words})(?: ?[,،/|.:।] ?| [-–—] | )(?=[^\W\d_])", re.IGNORECASE)
+    return compiled(rf"(?:([^\s,।:/|]{{2,14}}) )??(?:{words})(?: ?[,،/|.:।] ?| [-–—] | )(?=[^\W\d_])", re.IGNORECASE)
 
 
 @cache
@@ -58,7 +59,7 @@ def _beginnings_of_openings() -> frozenset[str]:
 @cache
 def _desk_words() -> re.Pattern[str]:
     words = "|".join(re.escape(place_key(desk)) for desk in sorted(desks(), key=lambda desk: (-len(desk), desk)))
-    return re.compile(rf"(?:^|(?<=[^\w]))(?:{words})(?=$|[^\w])")
+    return compiled(rf"(?:^|(?<=[^\w]))(?:{words})(?=$|[^\w])")
 
 
 def is_desk(text: str) -> bool:

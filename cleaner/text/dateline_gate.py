@@ -5,9 +5,9 @@ In: the beginning of a line. Out: yes or no. A yes is no promise; a no hides no 
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
+from cleaner.patterns import compiled
 from cleaner.rules.datelines import canonical_source, desks, known_cities, may_be_source, place_key
 from cleaner.text.dateline_desk import begins_like_opening, is_desk
 from cleaner.text.dateline_place import PARTICLES
@@ -15,19 +15,19 @@ from cleaner.text.dateline_wide import FIRST, may_begin_wide
 from cleaner.text.dateline_wire import caseless, read_bare
 from cleaner.text.dates import day_at, may_be_day
 
-_PLAIN = re.compile(r"[^\d()\[\]（）［］【】〔/—–―−‒=|«•\-_,.:;،؛。۔।፣፤፡։ঃ៖∙@＝／：]{48}")
+_PLAIN = compiled(r"[^\d()\[\]（）［］【】〔/—–―−‒=|«•\-_,.:;،؛。۔।፣፤፡։ঃ៖∙@＝／：]{48}")
 """So many characters without a mark or digit: no place is so long."""
-_SIGNAL = re.compile(
+_SIGNAL = compiled(
     r"[(\[（［【/—–―=|«•\-_\d](?:(?<=[(\[（［【/—–―=|«•])|(?<=[\s.,-]-)|(?<=-)(?=[\s(-])|(?<= _)|(?<=[,.،]\d)|(?<=[,.،] \d))"
 )
 """A bracket, stroke or dash, or a hyphen or underscore that is one, or a number behind a comma. It begins with one set of characters,
 which is what a search is fast with, and looks back from there."""
-_RUN = re.compile(r"[^\d()\[\]（）［］【】/—–―−=|«•\-_,.:;،؛。۔।፣፤፡։ঃ៖∙@]*")
-_DIGIT = re.compile(r"\d")
-_SITE = re.compile(r"[\w-]{2,24}\.[A-Za-z]")
+_RUN = compiled(r"[^\d()\[\]（）［］【】/—–―−=|«•\-_,.:;،؛。۔।፣፤፡։ঃ៖∙@]*")
+_DIGIT = compiled(r"\d")
+_SITE = compiled(r"[\w-]{2,24}\.[A-Za-z]")
 _LONGEST = 40
 """No place without capitals is longer, the month behind it included."""
-_BEFORE_STOP = re.compile(r"((?:S(?:t|te|ta|to)\. )?[^.:։៖∙፡।۔ঃ]{2,48}+)[.:։៖∙፡।۔ঃ]")
+_BEFORE_STOP = compiled(r"((?:S(?:t|te|ta|to)\. )?[^.:։៖∙፡।۔ঃ]{2,48}+)[.:։៖∙፡।۔ঃ]")
 
 
 def may_open(window: str, first: bool) -> bool:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from cleaner.patterns import compiled
 from cleaner.rules.datelines import one_source, read_sources
-from cleaner.text.dateline_cjk import compiled
 from cleaner.text.dateline_judge import Head
 from cleaner.text.dates import day_at
 
@@ -16,27 +16,25 @@ _HAN = r"[\u3400-\u9fff]"
 _DAY_JA = r"(?:(?:\d{1,4}年)?[0-9０-９]{1,2}月)?[0-9０-９]{1,2}日"
 _KATAKANA = r"[\u30a0-\u30ff・ー]"
 _PLACE_JA = rf"(?:{_KATAKANA}{{2,16}}|[\u3400-\u9fff]{{2,6}})"
-_JA_EQUALS = (
+_JA_EQUALS = compiled(
     rf"[【（(［\[](?P<wire>[A-Z]{{2,4}})?(?P<place>{_PLACE_JA}(?:[、・]{_PLACE_JA}){{0,2}})\s?[＝=]\s?(?P<rest>[^】）)］\]\n]{{2,"
     rf"30}})[】）)］\]]\s*"
 )
-_JA_SEVERAL = (
+_JA_SEVERAL = compiled(
     rf"【(?P<place>{_PLACE_JA})[＝=]{_HAN}{{2,6}}(?:[、・]{_HAN}{{2,6}})*"
     rf"(?:、{_PLACE_JA}[＝=]{_HAN}{{2,6}}(?:・{_HAN}{{2,6}})*){{1,3}}】\s*"
 )
-_JA_NAMED = rf"【(?P<place>{_KATAKANA}{{2,12}}|北京|上海|香港|台北|東京|ソウル)(?:(?P<name>{_HAN}{{3,5}}?)|[支総]局)】\s*"
-_JA_WIRE = re.compile(
-    r"(?P<place>[ァ-ヿ]{3,12}|東京|北京|香港)?[（(［\[【](?P<agency>[^（）()［］\[\]【】\n]{2,20})[）)］\]】]\s?[:：]?\s*"
-)
-_JA_JOINED = (
+_JA_NAMED = compiled(rf"【(?P<place>{_KATAKANA}{{2,12}}|北京|上海|香港|台北|東京|ソウル)(?:(?P<name>{_HAN}{{3,5}}?)|[支総]局)】\s*")
+_JA_WIRE = compiled(r"(?P<place>[ァ-ヿ]{3,12}|東京|北京|香港)?[（(［\[【](?P<agency>[^（）()［］\[\]【】\n]{2,20})[）)］\]】]\s?[:：]?\s*")
+_JA_JOINED = compiled(
     rf"[【（(［\[](?P<place>{_PLACE_JA}?)[ 　]?(?P<agency>共同|時事|ロイター|聯合ニュース|AFP時事|AFP|ＡＦＰ|AP|ＡＰ|"
     rf"EPA時事)(?:[＝=][^】\n]{{1,12}})?(?:通信)?[】）)］\]]\s*"
 )
-_JA_DATED = (
+_JA_DATED = compiled(
     rf"[【［\[（(](?P<place>[^\s\d０-９【】\[\]［］（）()]{{2,16}}?(?:/[^\s\d]{{2,12}})?)?[ 　]?(?P<day>{_DAY_JA})[ "
     rf"　]?(?P<agency>ロイター|AFP|ＡＦＰ|聯合ニュース|共同|時事|新華社|Xinhua|CNS|タス通信|AP)[】］\]）)]\s?[-–—]?\s*"
 )
-_JA_NAMES = re.compile(rf"{_HAN}{{3,6}}(?:[、・]{_HAN}{{3,6}}){{0,2}}")
+_JA_NAMES = compiled(rf"{_HAN}{{3,6}}(?:[、・]{_HAN}{{3,6}}){{0,2}}")
 
 
 def read_japanese(window: str) -> Head | None:
@@ -53,11 +51,11 @@ def read_japanese(window: str) -> Head | None:
 
 
 def _in_brackets(window: str) -> Head | None:
-    if found := compiled(_JA_DATED).match(window):
+    if found := _JA_DATED.match(window):
         return Head(found.end(), found["place"], one_source(found["agency"]), day_at(found["day"] or ""), (), "cjk_bracket")
-    if (found := compiled(_JA_JOINED).match(window)) and (found["place"] or window[0] == "【"):
+    if (found := _JA_JOINED.match(window)) and (found["place"] or window[0] == "【"):
         return Head(found.end(), found["place"] or None, one_source(found["agency"]), None, (), "cjk_bracket")
-    if found := compiled(_JA_EQUALS).match(window):
+    if found := _JA_EQUALS.match(window):
         rest = found["rest"]
         agencies = read_sources(rest)
         wire = one_source(found["wire"])
@@ -66,9 +64,9 @@ def _in_brackets(window: str) -> Head | None:
             return Head(found.end(), found["place"], wire + agencies, None, authors, "cjk_bracket")
     if window[0] != "【":
         return None
-    if found := compiled(_JA_SEVERAL).match(window):
+    if found := _JA_SEVERAL.match(window):
         return Head(found.end(), found["place"], (), None, (), "cjk_bracket")
-    if found := compiled(_JA_NAMED).match(window):
+    if found := _JA_NAMED.match(window):
         agencies = one_source(found["name"])
         authors = (found["name"],) if found["name"] and not agencies else ()
         return Head(found.end(), found["place"], agencies, None, authors, "cjk_bracket")

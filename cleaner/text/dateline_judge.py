@@ -8,24 +8,25 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from cleaner.patterns import compiled
 from cleaner.rules.agencies import agency_kind
 from cleaner.rules.datelines import canonical_source, is_section, starters
 from cleaner.text.dateline_place import is_capitals, is_city_like, is_known
 from cleaner.text.dateline_wire import DASH, STOP, caseless
 from cleaner.text.dates import Day
 
-_LOST_DASH = re.compile(r"\s\?\s(?=[\"“'A-Z])|(?<=[a-z])\?(?=[A-Z])")
+_LOST_DASH = compiled(r"\s\?\s(?=[\"“'A-Z])|(?<=[a-z])\?(?=[A-Z])")
 """A dash that a page of another encoding has lost: `KABUL, Afghanistan ? Two`."""
-_FIRST_WORD = re.compile(r"[^\W\d_]+")
-VIETNAMESE = re.compile("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư]")
+_FIRST_WORD = compiled(r"[^\W\d_]+")
+VIETNAMESE = compiled("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư]")
 """Papers of Vietnam name themselves by initials and a dash: `TTO - Chính phủ ...`."""
-_SCORE = re.compile(r"((?:[^\W\d_][^\s\d,.:;()]*\s){1,4})\(?\d{1,3}\s?[-–—:x]\s?\d{1,3}(?!\d)")
+_SCORE = compiled(r"((?:[^\W\d_][^\s\d,.:;()]*\s){1,4})\(?\d{1,3}\s?[-–—:x]\s?\d{1,3}(?!\d)")
 """A second side and a score behind the dash: `Girona – Espanyol 2-1`."""
-_PAIR = re.compile(r"[^\W\d_][^\s\d,.:;()]*(?:\s[^\W\d_][^\s\d,.:;()]*)?[,:]\s")
+_PAIR = compiled(r"[^\W\d_][^\s\d,.:;()]*(?:\s[^\W\d_][^\s\d,.:;()]*)?[,:]\s")
 """A second name behind the dash: `Paris – Roubaix, `, `Lima - Callao: `."""
-_ASIDE = re.compile(r"[^\n.!?…。！？।۔:;()]{2,45}?\s[-–—]\s")
+_ASIDE = compiled(r"[^\n.!?…。！？।۔:;()]{2,45}?\s[-–—]\s")
 """What two dashes hold: `Turku – Suomen vanhin kaupunki – juhli`."""
-_BEHIND = re.compile(r"[\s|]*")
+_BEHIND = compiled(r"[\s|]*")
 _TITLE = 120
 _ENDS = frozenset(".!?…。！？।؟۔")
 _OPENERS = "\"'“„«»‘’‚<[($€£¡¿…*•「『《"

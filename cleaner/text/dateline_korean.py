@@ -7,28 +7,29 @@ from __future__ import annotations
 
 import re
 
+from cleaner.patterns import compiled
 from cleaner.rules.datelines import canonical_source, one_source, read_sources
 from cleaner.text.dateline_judge import Head
 
 _KO_NAME = r"[가-힣]{2,4}"
-_KO_BRACKET = re.compile(
+_KO_BRACKET = compiled(
     rf"[(\[【（［](?:(?P<paper>[가-힣A-Z]{{2,10}})[ㅣ|│] ?)?"
     rf"(?P<place>[가-힣A-Z·ㆍ/,]{{2,20}}?)\s?[=＝]\s?(?P<rest>[^)\]】）］\n]{{2,30}})[)\]】）］]\s?"
     rf"(?:(?P<names>{_KO_NAME}(?:\s?[·ㆍ,]?\s?{_KO_NAME}){{0,3}})\s?(?:인턴)?(?:기자|특파원|통신원|선임기자|논설위원|"
     rf"객원기자)\s?)?[=＝]?\s*"
 )
-_KO_PAPER = re.compile(
+_KO_PAPER = compiled(
     rf"[\[【［](?P<paper>[가-힣A-Za-z0-9· ]{{2,16}}?)[ =](?:(?P<place>[가-힣]{{2,4}})\s?=\s?)?(?P<name>"
     rf"{_KO_NAME})\s?(?:인턴)?(?:기자|특파원|PD|전문기자)[\]】］]\s*=?\s*"
 )
-_KO_ABROAD = re.compile(
+_KO_ABROAD = compiled(
     r"[(\[](?P<place>[가-힣]{2,8}) (?P<agency>[A-Z]{2,8}|[가-힣]{2,8}통신|신화)\s?[=＝]\s?"
     r"(?P<second>[가-힣0-9]{2,8})[)\]]\s*=?\s*"
 )
-_KO_WIRE = re.compile(r"[\[【［](?:(?P<place>[가-힣]{2,4})\s?=\s?)?(?P<agency>[가-힣A-Za-z0-9 ]{2,12})[\]】］]\s*=?\s*")
+_KO_WIRE = compiled(r"[\[【［](?:(?P<place>[가-힣]{2,4})\s?=\s?)?(?P<agency>[가-힣A-Za-z0-9 ]{2,12})[\]】］]\s*=?\s*")
 
-_CREDIT = re.compile("사진|자료|영상|그래픽|출처|제공")
-_PAPER = re.compile(r"[가-힣A-Z0-9]{2,8}(?:뉴스|일보|경제|신문|투데이|타임스|방송|통신)")
+_CREDIT = compiled("사진|자료|영상|그래픽|출처|제공")
+_PAPER = compiled(r"[가-힣A-Z0-9]{2,8}(?:뉴스|일보|경제|신문|투데이|타임스|방송|통신)")
 
 
 def read_korean(window: str) -> Head | None:

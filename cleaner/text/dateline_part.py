@@ -5,8 +5,7 @@ In: the beginning of a line, a position in it, and the parts before it. Out: the
 
 from __future__ import annotations
 
-import re
-
+from cleaner.patterns import compiled
 from cleaner.rules.agencies import agency_kind
 from cleaner.rules.datelines import is_label, known_cities, place_key
 from cleaner.text.dateline_desk import is_desk
@@ -27,18 +26,18 @@ from cleaner.text.dateline_wire import (
 )
 from cleaner.text.dates import Day, day_at
 
-_SIGNED = re.compile(r", ([А-ЯЁІЇЄ][а-яёіїє]+(?: [А-ЯЁІЇЄ][а-яёіїє]+){1,2})(?=\.\s)")
+_SIGNED = compiled(r", ([А-ЯЁІЇЄ][а-яёіїє]+(?: [А-ЯЁІЇЄ][а-яёіїє]+){1,2})(?=\.\s)")
 """Who signs behind a Russian agency: `РИА Новости, Иван Иванов.`"""
-_DASH_NEXT = re.compile(r"\s?[-–—]{1,2}\s|\.?[:.।۔]?-?\s")
-_DAY_ALONE = re.compile(r"\d{1,2}(?:/\d{1,2})?(?= \()")
-_DAY_NAMED = re.compile(r"(?:दि|ता|તા)(?:नांक|रीख|રીખ)?\.?\s?(?=(\d{1,2})(?!\d))")
+_DASH_NEXT = compiled(r"\s?[-–—]{1,2}\s|\.?[:.।۔]?-?\s")
+_DAY_ALONE = compiled(r"\d{1,2}(?:/\d{1,2})?(?= \()")
+_DAY_NAMED = compiled(r"(?:दि|ता|તા)(?:नांक|रीख|રીખ)?\.?\s?(?=(\d{1,2})(?!\d))")
 _DAY_WORDS = ("दि", "ता", "તા")
 """The word for a date before it: `दि. १२`, `તા. ૧૨ માર્ચ`."""
-_WEEKDAY_BEHIND = re.compile(r",? (?:[^\W\d_]{3,14}(?= ?\()|[^\s,.:()\d]{2,8}(?:वार|વાર|বার|ਵਾਰ|వారం|ವಾರ)(?=[\s:।-]))")
-_KUWAIT = re.compile(r"\s?[-–]\s?\d{1,2}\s?[-–]\s?\d{1,2}\s?(?=\(كونا)")
-_SHORT_YEAR = re.compile(r" ['’]?\d\d(?= ?[(–—])")
-_HIJRA = re.compile(r"\s?هـ?\s?(?:الموافق\s)?|\s?م(?=\s)")
-_DIGIT = re.compile(r"\d")
+_WEEKDAY_BEHIND = compiled(r",? (?:[^\W\d_]{3,14}(?= ?\()|[^\s,.:()\d]{2,8}(?:वार|વાર|বার|ਵਾਰ|వారం|ವಾರ)(?=[\s:।-]))")
+_KUWAIT = compiled(r"\s?[-–]\s?\d{1,2}\s?[-–]\s?\d{1,2}\s?(?=\(كونا)")
+_SHORT_YEAR = compiled(r" ['’]?\d\d(?= ?[(–—])")
+_HIJRA = compiled(r"\s?هـ?\s?(?:الموافق\s)?|\s?م(?=\s)")
+_DIGIT = compiled(r"\d")
 
 
 def read_part(window: str, position: int, parts: Parts, language: str, dashed: bool) -> Parts | None:

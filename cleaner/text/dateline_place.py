@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from cleaner.patterns import compiled
 from cleaner.rules.datelines import canonical_source, is_label, known_cities, place_key
 from cleaner.text.dateline_desk import is_desk
 from cleaner.text.dateline_wire import LETTER, PAPER, caseless, read_inside, wire_by_shape
@@ -15,17 +16,17 @@ from cleaner.text.dates import day_at
 _WORD = (
     rf"(?:(?:[A-Z]\.-?){{2,3}}|(?:(?:[Ss][Tt]|[Ss][Tt][Ee]|[Mm][Tt]|[Ff][Tt]|Sta|Sto|S|TP)\. ?)?['’]?{LETTER}+ฯ?(?:['’‘ʻ`.-]{LETTER}+)*)"
 )
-_PLACE = re.compile(rf"{_WORD}(?:(?:/| / (?=[A-Z])| - (?=\w+ ?[(,])| ){_WORD}){{0,5}}")
-_WORDS = re.compile(_WORD)
-_ONLY_INITIALS = re.compile(r"(?:[A-Z]\.){1,4}[A-Z]?(?: Dlr)?")
-_INITIAL = re.compile(r"(?:\.[A-Z]|\.d\.H| [A-Z])$")
-_REGION = re.compile(
+_PLACE = compiled(rf"{_WORD}(?:(?:/| / (?=[A-Z])| - (?=\w+ ?[(,])| ){_WORD}){{0,5}}")
+_WORDS = compiled(_WORD)
+_ONLY_INITIALS = compiled(r"(?:[A-Z]\.){1,4}[A-Z]?(?: Dlr)?")
+_INITIAL = compiled(r"(?:\.[A-Z]|\.d\.H| [A-Z])$")
+_REGION = compiled(
     rf",\s?({_WORD}\.?(?: {_WORD}\.?){{0,4}})(?=\s?[,(\-–—:|?]|\s[-–—]|\.\s)|\s\(([^\W\d_][\w "
     rf".'&+-]{{1,24}})\)(?=\s?[,(:.\-–—])"
 )
-_STATE = re.compile(r"\s[A-Z][a-z]{2,5}\.(?=,\s)")
-_CAPITAL_REGION = re.compile(r",\s?([A-ZÀ-Þ]{4,20})(?=\s[A-ZÀ-Þ][^\W\dA-Z])")
-_OPEN_BRACKET = re.compile(r"\s\(([^()\d\n]{2,25})\)(?=\s\S)")
+_STATE = compiled(r"\s[A-Z][a-z]{2,5}\.(?=,\s)")
+_CAPITAL_REGION = compiled(r",\s?([A-ZÀ-Þ]{4,20})(?=\s[A-ZÀ-Þ][^\W\dA-Z])")
+_OPEN_BRACKET = compiled(r"\s\(([^()\d\n]{2,25})\)(?=\s\S)")
 PARTICLES = frozenset(
     "de da do das dos del della di du des der den d la le les los las el al am an auf bei im in of on upon sur y e et und and "
     "i и на na nad ob po pri "

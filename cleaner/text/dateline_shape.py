@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from cleaner.patterns import compiled
 from cleaner.text.dateline_desk import is_desk, read_opening
 from cleaner.text.dateline_gate import may_begin, may_open
 from cleaner.text.dateline_judge import Head, Parts, judge
@@ -20,9 +21,9 @@ __all__ = ["MAX_HEAD", "Head", "read_head"]
 MAX_HEAD = 180
 """No dateline is longer: the longest of 2,500 newswire ones has 60 characters, one with three places and a reporter 120."""
 
-_SIGNED_BEHIND = re.compile(r"([A-ZÇĞİÖŞÜ]{2,15}(?: [A-ZÇĞİÖŞÜ]{2,15}){1,2}) [-–—] ")
+_SIGNED_BEHIND = compiled(r"([A-ZÇĞİÖŞÜ]{2,15}(?: [A-ZÇĞİÖŞÜ]{2,15}){1,2}) [-–—] ")
 """Who signs behind a Turkish one: `KAHİRE (AA) – AHMED HASAN -`."""
-_ENCLOSED = re.compile(r"\(([^()\n]{2,60})\)")
+_ENCLOSED = compiled(r"\(([^()\n]{2,60})\)")
 
 
 def read_head(text: str, start: int, language: str = "", first: bool = True) -> Head | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from cleaner.patterns import compiled
 from cleaner.rules.datelines import may_be_source, read_sources
 from cleaner.text.dateline_desk import is_desk
 
@@ -15,9 +16,9 @@ FIRST = "\u3041"
 """No letter of these scripts stands before it."""
 _LETTER = r"[\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff\uac00-\ud7a3]"
 _WORD = r"[\u3041-\u3096\u30a1-\u30fc\u3400-\u9fff\uac00-\ud7a3]++"
-_MARK = "，。：；！？「」『』《》〈〉“”\"·…!?"
+_MARK = '，。：；！？「」『』《》〈〉“”"·…!?'
 """Marks that no place goes on behind, and that are neither the dash nor the stop of a dateline."""
-_PLAIN = re.compile(
+_PLAIN = compiled(
     rf"{_WORD}(?: {_WORD})*+(?:"
     rf"(?P<mark>[{_MARK}]|[、\n])(?={_LETTER})|"
     rf" ?(?P<number>\d++(?:[.,:]\d++)?+) ?+(?=(?![月월年년]){_LETTER})|"
@@ -27,7 +28,7 @@ _PLAIN = re.compile(
 the list is written in these scripts; so a day, a wire or a desk must follow, and stand there at once."""
 _DESK = "通讯"
 """The one desk that is written in these scripts."""
-_TEXT = re.compile(
+_TEXT = compiled(
     r"[ \t\d!-'*+.<>?\u00a0\u00b7\u201c-\u201f\u2026\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uff20-]{0,40}+(.?)", re.DOTALL
 )
 """Text without a letter of another script, and what ends it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from cleaner.patterns import compiled
 from cleaner.rules.datelines import canonical_source, is_label, may_be_source, read_sources
 from cleaner.text.dateline_desk import is_desk
 from cleaner.text.dates import Day, day_at
@@ -16,33 +17,33 @@ LETTER = (
     r"[^\s\d_!-/:-@\[-`{-~\u00a0-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2000-\u200b\u200e-\u2bff"
     r"\u0589\u0964\u0965\u17d4-\u17d6\u1361-\u1368\u060c\u061b\u061f\u06d4\u0e2f\u3000-\u303f\uff00-\uff20]"
 )
-_BRACKET = re.compile(
+_BRACKET = compiled(
     r"[(\[（［【]\s{0,2}([^()\[\]（）［］【】\n]{2,60}?)\s{0,2}[)\]）］】]|//?\s?([^/\n()]{2,40}?)\s?/|=([\w "
     r"]{2,20})=|«([^«»\n]{2,30})»"
 )
 _OPENERS = frozenset("([（［【/=«")
-_TWO_WIRES = re.compile(r"[(\[]/?([^()/\n]{2,20})/([^()/\n]{2,30})[)\]]")
-_BARE = re.compile(r"(?:[^(),:;։।۔،–—|/=\n\[\]]{2,40}?)(?=\s*(?:$|[(),:;։।۔،–—|/=\n\[\]]|\.\s|\.[-–—]|\.$|\s-|-\s|-$))")
-_SITE = re.compile(
+_TWO_WIRES = compiled(r"[(\[]/?([^()/\n]{2,20})/([^()/\n]{2,30})[)\]]")
+_BARE = compiled(r"(?:[^(),:;։।۔،–—|/=\n\[\]]{2,40}?)(?=\s*(?:$|[(),:;։।۔،–—|/=\n\[\]]|\.\s|\.[-–—]|\.$|\s-|-\s|-$))")
+_SITE = compiled(
     r"[\w-]{2,24}\.(?:com|net|org|info|news|co|co\.[a-z]{2}|[a-z]{2}|com\.[a-z]{2})(?=,\s|\s[-–—]|:\s|/|\s\|)",
     re.IGNORECASE,
 )
-_PRESS = re.compile(
+_PRESS = compiled(
     r"(?:ИА|РИА|ИТАР|АГН|АиФ|МИА|НИА|ІА|АА)[ -][«\"]?[^\W\d_][\w -]{1,24}[»\"]?(?=[.,:]|\s[-–—])|[«\"][^\W\d_][\w .-]{1,24}[»\"](?=\.\s|$)|"
     r"[A-ZА-ЯІЇЄ]{3,6}(?=\s?[-–—]\s)|(?:[ء-ي]\s){2,3}[ء-ي](?=\s?[-–:])|"
     r"[^\W\d_][\w-]{1,20}(?:[Пп]ресс|ПРЕСС|[Ии]нформ|ИНФОРМ|"
     r"-[Мм]едиа|-[Нн]овости|-НОВОСТИ|[Pp]ress|PRESS|[Mm]edia|[Nn]ews|NEWS)"
 )
-_GLUED = re.compile(rf"({LETTER}{{3,12}})(?=\s)")
-_STROKE = re.compile(r"/\s?([^\s/.,:-]{2,20})(?=\.?\s)")
-_END_OF_BARE = re.compile(r"\s*[-–—:։।۔|=/()\[]|\.\s|\.[-–—]|,\s|،|$")
-_CORRESPONDENT = re.compile(r"^(?:корр|кор|кар|corr)\.?\s+|\s*[-–—]\s*$", re.IGNORECASE)
-_DATED = re.compile(r"(.{2,20}) \d{1,2}/\d{1,2}(?:/\d{4})?")
-_INITIALS = re.compile(rf"(?:{LETTER}{{1,3}}\. ?){{2,4}}")
-_SIGNED = re.compile(r"([^\W\d_]+) ([А-ЯЁЇІЄ]\w+ [А-ЯЁЇІЄ]\w+)")
-_PIECES = re.compile(r"\s*[/|,;،·•]\s*")
-_BESIDE = re.compile(r"(?:[Ff]oto:|фото:|korr\.|[A-ZΑ-ΩА-Я]\. )?[^\W\d_.]{1,4}\.?|[A-ZΑ-ΩА-ЯÀ-Þ][^\d_/|,;:]{2,30}")
-PAPER = re.compile(
+_GLUED = compiled(rf"({LETTER}{{3,12}})(?=\s)")
+_STROKE = compiled(r"/\s?([^\s/.,:-]{2,20})(?=\.?\s)")
+_END_OF_BARE = compiled(r"\s*[-–—:։।۔|=/()\[]|\.\s|\.[-–—]|,\s|،|$")
+_CORRESPONDENT = compiled(r"^(?:корр|кор|кар|corr)\.?\s+|\s*[-–—]\s*$", re.IGNORECASE)
+_DATED = compiled(r"(.{2,20}) \d{1,2}/\d{1,2}(?:/\d{4})?")
+_INITIALS = compiled(rf"(?:{LETTER}{{1,3}}\. ?){{2,4}}")
+_SIGNED = compiled(r"([^\W\d_]+) ([А-ЯЁЇІЄ]\w+ [А-ЯЁЇІЄ]\w+)")
+_PIECES = compiled(r"\s*[/|,;،·•]\s*")
+_BESIDE = compiled(r"(?:[Ff]oto:|фото:|korr\.|[A-ZΑ-ΩА-Я]\. )?[^\W\d_.]{1,4}\.?|[A-ZΑ-ΩА-ЯÀ-Þ][^\d_/|,;:]{2,30}")
+PAPER = compiled(
     r"[^\W\d_][\w' &.-]{0,24}(?:blad|bladet|posten|avisen|avis|tidning|tidningen|tidende|zeitung|nachrichten|sanomat|kansa|news|times|post|"
     r"today|report|examiner|standard|guardian|chronicle|bulletin|inquirer|observer|monitor|direkt|vijesti|novosti|dnevnik|diario|correo|heraldo|"
     r"herald|daily|press|presse|prensa|gazette|journal|tribune|online|radio|agentur|agency|haber|dnes|noviny|hírlap|nieuws|jornal|agência|"
@@ -51,11 +52,11 @@ PAPER = re.compile(
     re.IGNORECASE,
 )
 """A paper or wire that only its name tells."""
-_ACRONYM = re.compile(r"[A-ZÀ-ÞČŠŽĐİŞĞ]{3,6}")
+_ACRONYM = compiled(r"[A-ZÀ-ÞČŠŽĐİŞĞ]{3,6}")
 _REGIONS = frozenset("USA UAE EAU UAV RDC DRC RCA NRW EUA ABD KKTC BIH RSA PRC SAR EEUU GBR GER FRA ITA ESP USSR DDR BRD CEI RIVM".split())
-DASH = re.compile(r"[\s.,:।፡]{0,3}(?:[-–—―−‒─]{1,3}|--|—-|(?<= )_{1,2}(?= ))\s*")
-STOP = re.compile(r"\s{0,2}//\s*|\s{0,2}[:։៖∙፡।۔.=|•;ঃ/]\s*|\s*،\s*|(?<=[)\]/])\s{0,3}[,:;]?\s*")
-GAP = re.compile(r"[\s,،、፣|।.۔]*(?::\s?(?=[\d«])|/\s(?![^/\n]{2,30}/))?")
+DASH = compiled(r"[\s.,:।፡]{0,3}(?:[-–—―−‒─]{1,3}|--|—-|(?<= )_{1,2}(?= ))\s*")
+STOP = compiled(r"\s{0,2}//\s*|\s{0,2}[:։៖∙፡।۔.=|•;ঃ/]\s*|\s*،\s*|(?<=[)\]/])\s{0,3}[,:;]?\s*")
+GAP = compiled(r"[\s,،、፣|।.۔]*(?::\s?(?=[\d«])|/\s(?![^/\n]{2,30}/))?")
 
 
 def caseless(text: str) -> bool:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from typing import NamedTuple
 
+from cleaner.patterns import compiled
 from cleaner.text.months import month_key, month_numbers, month_pattern
 
 
@@ -39,8 +40,8 @@ _WEEKDAYS = (
 )
 
 
-_DIGIT = re.compile(r"\d")
-_COUNT = re.compile(r"\d++(?:[.,:]\d++)?+ ?+(?![月월年년])[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_DIGIT = compiled(r"\d")
+_COUNT = compiled(r"\d++(?:[.,:]\d++)?+ ?+(?![月월年년])[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 """A number before letters of Chinese, Japanese or Korean, which write no month as a word (`18 個州`)."""
 _HINDI_DAYS = {"एक": "1", "दो": "2", "तीन": "3", "चार": "4", "पांच": "5", "पाँच": "5", "छह": "6", "सात": "7", "आठ": "8", "नौ": "9"}
 
@@ -64,7 +65,7 @@ def _day_regex() -> re.Pattern[str]:
     behind_year = r"\.? (?P<d5>\d\d?)(?!\d)\.?(?: d\.)?"
     behind_month = r"(?:\.?,? |\. ?)(?P<d4>\d\d?)(?!\d)(?:st|nd|rd|th)?\.?(?: d\.)?" + year.format(4)
     behind = rf"(?(d3)\.?{year.format(3)}|(?(d8){year.format(8)}|(?(y5){behind_year}|{behind_month})))"
-    return re.compile(
+    return compiled(
         "|".join(
             (
                 r"(?P<y1>(?:19|20)\d\d)[-./](?P<m1>\d\d?)[-./](?P<d1>\d\d?)(?!\d)",
@@ -132,7 +133,7 @@ def day_at(text: str, position: int = 0, language: str = "") -> Day | None:
     return Day(year, month, day, found.end())
 
 
-_CLOCK = re.compile(
+_CLOCK = compiled(
     r"(?:T|,? +(?:(?:at|um|à|alle|klo|kl\.|às|в|o|a las|ore) )?|,? ?[-–|•·] ?)"
     r"(?P<h>\d\d?)[:.hH](?P<m>\d\d)(?::(?P<s>\d\d)(?:\.\d{1,9})?)?(?: ?(?P<half>[AaPp])\.?[Mm]\b\.?)?"
     r"(?: ?(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d|EST|EDT|PST|PDT|CET|CEST|MSK|IST|JST|KST|BST)\b)?(?: Uhr)?"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from cleaner.patterns import compiled
+
 _CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _BREAKS = "\u2028\u2029\ufff9-\ufffb"
-_INVISIBLE = re.compile("[\u00a0\u00ad\u034f\u115f\u1160\u1680\u180e\u2000-\u200d\u202f\u205f-\u2065\u3164\ufe00-\ufe0f\ufeff]")
-_UNSAFE = re.compile(f"[{_CONTROLS}{_DIRECTIONS}{_BREAKS}\ud800-\udfff]")
-_UNSAFE_IN_LINE = re.compile(f"[{_CONTROLS}{_DIRECTIONS}{_BREAKS}\ud800-\udfff\t\n]")
+_INVISIBLE = compiled("[\u00a0\u00ad\u034f\u115f\u1160\u1680\u180e\u2000-\u200d\u202f\u205f-\u2065\u3164\ufe00-\ufe0f\ufeff]")
+_UNSAFE = compiled(f"[{_CONTROLS}{_DIRECTIONS}{_BREAKS}\ud800-\udfff]")
+_UNSAFE_IN_LINE = compiled(f"[{_CONTROLS}{_DIRECTIONS}{_BREAKS}\ud800-\udfff\t\n]")
 
 
 def escaped(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from cleaner.patterns import compiled
 from cleaner.rules.header_fields import field_labels
 from cleaner.text.dates import day_beginnings
 
@@ -16,8 +17,8 @@ INLINE_LABELS = (
     r"datum|data|дата|tarih|发布时间|日期|تاريخ"
 )
 """What stands before a time that a scraper has put in front of the first sentence."""
-_SIGNAL = re.compile(r"[:：=\d]")
-_LETTERS = re.compile(r"[\s\-*#>\"'\[\]()|]*([^\n]{0,3})")
+_SIGNAL = compiled(r"[:：=\d]")
+_LETTERS = compiled(r"[\s\-*#>\"'\[\]()|]*([^\n]{0,3})")
 """The first characters behind the marks that scrapers and pages put before a label."""
 _LONGEST_TIME = 60
 

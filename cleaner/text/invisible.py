@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from cleaner.edit import Edit
+from cleaner.patterns import compiled
 from cleaner.text.normal_form import space_table
 from cleaner.text.places import Places, Points
 from cleaner.text.scripts import text_of
@@ -37,8 +38,7 @@ ODD_SPACES = "\u00a0\u180e\u2000-\u200a\u202f\u205f\u2800\u3164\uffa0"
 IDEOGRAPHIC_SPACE = "\u3000"
 
 UNSPACED = (
-    "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df"
-    "\u1a20-\u1aaf\u1b00-\u1b7f\ua980-\ua9df\ua9e0-\ua9ff\uaa60-\uaadf"
+    "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u1b00-\u1b7f\ua980-\ua9df\ua9e0-\ua9ff\uaa60-\uaadf"
 )
 """Thai, Lao, Burmese, Khmer and their neighbours: a zero-width space parts their words."""
 JOINED = (
@@ -51,7 +51,7 @@ PICTURES = "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\
 WIDE = "\u2e80-\u2fdf\u3001-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff9f\uffa1-\uffef\U00020000-\U0003fffd"
 RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 
-_RUN = re.compile(
+_RUN = compiled(
     f"(?P<line_break>\r\n|[\r\v\f\x85\u2028\u2029])"
     f"|(?P<control>[{CONTROLS}]+)"
     f"|(?P<soft_hyphen>{SOFT_HYPHEN}+)"
@@ -203,7 +203,7 @@ def _joins(joiner: str, before: str, after: str) -> bool:
 
 @cache
 def _single(characters: str) -> re.Pattern[str]:
-    return re.compile(f"[{characters}]")
+    return compiled(f"[{characters}]")
 
 
 def _is(characters: str, character: str) -> bool:

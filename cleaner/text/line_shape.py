@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
+
+from cleaner.patterns import compiled
 
 _FULL_STOPS = frozenset(".…。।۔։။៕።;；")
 CLOSERS = "\"'”’»“‘)]）】」』〉》*› "
-_WIDE = re.compile(
-    "[\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]"
-)
-_ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Co|Ltd|Jr|Sr|Corp|No|St|u\.a|etc|N\.V|S\.A)\.$")
+_WIDE = compiled("[\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
+_ABBREVIATION = compiled(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Co|Ltd|Jr|Sr|Corp|No|St|u\.a|etc|N\.V|S\.A)\.$")
 
 
 def width(text: str) -> float:

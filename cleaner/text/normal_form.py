@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from cleaner.edit import Edit
+from cleaner.patterns import compiled
 from cleaner.text.places import Places, Points, Runs
 from cleaner.text.scripts import code_points, text_of
 
@@ -155,4 +156,4 @@ def find_stacked(text: str, most: int, rule: str) -> Iterator[Edit]:
 def mark_run() -> re.Pattern[str]:
     """Return the pattern of two marks or more."""
     codes = "".join(chr(code) for code in combining_marks() if code < 0x10000)
-    return re.compile(f"[{codes}]{{2,}}")
+    return compiled(f"[{codes}]{{2,}}")

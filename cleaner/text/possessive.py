@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from cleaner.patterns import compiled
+
 MIN_LETTERS = 3
 """Shorter names are initials and abbreviations more often than names."""
 
-_CANDIDATE = re.compile(r"([A-ZÀ-ÖØ-ÞĀ-Ž][a-zß-ɏ]*+) (?<=s )(?=[^\W_])")
-_NEXT = re.compile(r"[^\W_]+")
+_CANDIDATE = compiled(r"([A-ZÀ-ÖØ-ÞĀ-Ž][a-zß-ɏ]*+) (?<=s )(?=[^\W_])")
+_NEXT = compiled(r"[^\W_]+")
 _WINDOW = 40
 _ONE_OF_MANY = frozenset({"a", "an", "another", "every", "each", "one"})
 _CLOSE = (".", ",", ";", ")")
@@ -129,7 +130,7 @@ def _is_subject(text: str, start: int, end: int, previous: str, names: Names) ->
     return previous[0].isupper() and previous.lower() != "the"
 
 
-_TITLED = re.compile(r"([A-Z][a-z]+)\.? (?:[A-Z][a-z]+|[A-Z]\.) (?:[A-Z]\. )?\Z")
+_TITLED = compiled(r"([A-Z][a-z]+)\.? (?:[A-Z][a-z]+|[A-Z]\.) (?:[A-Z]\. )?\Z")
 
 
 def _titled(text: str, start: int, length: int, names: Names) -> bool:

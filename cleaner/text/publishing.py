@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from cleaner.document import Document
+from cleaner.patterns import compiled
 from cleaner.rules.agencies import read_agencies
 from cleaner.rules.bylines import first_words, own_language
 from cleaner.rules.header_fields import field_labels
@@ -27,12 +28,12 @@ _FEW = 2
 """Above a title, below more widgets than that, stands the day of the visit."""
 _LONGEST_NAME = 40
 _LONGEST_TIME = 140
-_OF_THE = re.compile(r"(?<!von )(?<!van )(?<!Van )(?<!Von )(?<!op )\bder\b")
+_OF_THE = compiled(r"(?<!von )(?<!van )(?<!Van )(?<!Von )(?<!op )\bder\b")
 """What joins two nouns, but in names stands behind another particle alone."""
-_NO_NAME = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯЁ]{2}|\b(?!Mc|Mac|De|Di|La|Le|Van|Von|Fitz|O’|O')[^\W\d_]+[a-zß-öø-ÿа-яё](?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
+_NO_NAME = compiled(r"[A-ZÀ-ÖØ-ÞА-ЯЁ]{2}|\b(?!Mc|Mac|De|Di|La|Le|Van|Von|Fitz|O’|O')[^\W\d_]+[a-zß-öø-ÿа-яё](?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
 """Short for an institution, or where a page has lost the break between two words."""
 _MOST_NAMES = 4
-_DAY_MAY_BEGIN = re.compile(r"(?<![^\W_])(?<!\d[./-])[^\W_]|(?<=[^\W\d_])\d")
+_DAY_MAY_BEGIN = compiled(r"(?<![^\W_])(?<!\d[./-])[^\W_]|(?<=[^\W\d_])\d")
 _MOST_LINES = 40
 
 
@@ -61,7 +62,7 @@ def published_in(text: str, language: str) -> tuple[datetime, str] | None:
 @cache
 def _updated() -> re.Pattern[str]:
     labels = sorted((label for label, field in field_labels().items() if field == "updated"), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, labels))})(?!\w)", re.IGNORECASE)
+    return compiled(rf"(?<!\w)(?:{'|'.join(map(re.escape, labels))})(?!\w)", re.IGNORECASE)
 
 
 class Published(NamedTuple):

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.edit import Edit
+from cleaner.patterns import compiled
 from cleaner.rules.agencies import agency_kind, read_agencies
 from cleaner.rules.datelines import may_be_source
 
-_CREDIT = re.compile(
+_CREDIT = compiled(
     r"[(\[]?\s?(?:(?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Tt]ranslation|[Rr]eport(?:ed)?|"
     r"[Ww]ritten|[Ee]dited|[Tt]ranslated)"
     r"(?: and (?:writing|editing|reporting))?(?: in [A-Z][\w ]{2,20})? by (?=[^\Wa-z])|(?:Reportage|Reporting|Rédaction|"
@@ -24,35 +25,35 @@ _CREDIT = re.compile(
 )
 _CREDIT_BEGINS = frozenset("Add Fur Rep rep Wri wri Edi edi Com com Tra tra Réd Inf Esc Red Ber Ges Por Ave Ver Ser Édi".split())
 """The first letters of every word that `_CREDIT` begins with: the cheap test before it."""
-_NAMES = re.compile(
+_NAMES = compiled(
     r"(?:[Rr]eporting|[Ww]riting|[Ww]ritten|[Rr]eported|[Cc]ompiled|Reporte|Reportage|Reportaje|Reportagem|"
     r"Bericht)(?: and \w+)?(?: in [A-Z][\w ]{2,20})? (?:by|par|por|von|de) ([^;()\n]{3,200})"
 )
-_WHERE = re.compile(r"\s+(?:in|en|à|em|aus|at|for|from|au|dans|and)\s.*$|\s*\(.*$")
-_TAIL = re.compile(
+_WHERE = compiled(r"\s+(?:in|en|à|em|aus|at|for|from|au|dans|and)\s.*$|\s*\(.*$")
+_TAIL = compiled(
     r"[ \n\t\u00a0]*(?:[(\[（【/]\s?(?P<in>[^()\[\]（）【】\n]{2,60}?)\s?[)\]）】/]\.?|"
     r"(?<=[.!?\"”»])\s*[-–—/]\s?(?P<dash>[^\n.()–—/-]{2,30})/?|(?<=[.!?\"”»])\s+(?P<bare>[A-Z]{3,8}(?: [A-Z]{2,4}){0,4}|"
     r"[Rr]euter))\s*\Z"
 )
 _LONGEST_LINE = 60
 """So long is a line that is a sign-off and names no writers at most."""
-_NO_LETTERS = re.compile(r"[\W_]*")
+_NO_LETTERS = compiled(r"[\W_]*")
 _CLOSING = frozenset(")]）】/")
 _SENTENCE_ENDS = frozenset("?…。！？।۔።။")
-_BEFORE_TAIL = frozenset(".!?\"”»")
+_BEFORE_TAIL = frozenset('.!?"”»')
 """What stands before a sign-off that is not in brackets."""
 _DASHES = frozenset("-–—/")
 _LAST_OF_BARE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZr")
 """The last letters of a sign-off with neither brackets nor a dash: capitals, or `Reuter`."""
-_WITH = re.compile(r"^(?:avec|mit|con|com|with|met|med|z|s|с|from|via|source|fonte|quelle|fuente|bron|kilde|källa|źródło|"
+_WITH = compiled(r"^(?:avec|mit|con|com|with|met|med|z|s|с|from|via|source|fonte|quelle|fuente|bron|kilde|källa|źródło|"
     r"zdroj|forrás|sursa|kaynak|sumber|nguồn|по материалам|источник|"
                    r"מאת|المصدر|وكالات|स्रोत|تصویر|with inputs from|with agencies|inputs from|with input "
                    r"from)\s*[:：]?\s*", re.IGNORECASE)  # fmt: skip
-_INITIALS = re.compile(r"^(?:[a-zäöüß]{2,4}|[A-ZÄÖÜ][a-zäöü]?[A-Z]?[a-z]{0,2})\s?[/,]\s?")
+_INITIALS = compiled(r"^(?:[a-zäöüß]{2,4}|[A-ZÄÖÜ][a-zäöü]?[A-Z]?[a-z]{0,2})\s?[/,]\s?")
 _CLOSERS = frozenset(
     ["reuter", "reuters", "ansa", "efe", "lusa", "ritzau", "/ritzau/", "pap", "ntb", "tt", "stt", "afp", "dpa", "belga", "anp"]
 )
-_REPORTER_TAIL = re.compile(
+_REPORTER_TAIL = compiled(
     r"\s*[（(](?:完|记者[\u3400-\u9fff、 ]{2,20}|編輯[:：][^（）()]{2,30}|"
     r"责任编辑[:：]?[^（）()]{2,20}|责编[:：]?[^（）()]{2,20})[）)]\s*\Z"
 )

@@ -5,12 +5,13 @@ In: a line. Out: whether it says behind a comma who said so. A plea of a web sit
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib.resources import files
 
+from cleaner.patterns import compiled
+
 _SENTENCE_END = (".", "!", "?", "…", "।", "۔", "؟")
-_PART = re.compile(r"[,،、»”\"“–—](?=\s)")
+_PART = compiled(r"[,،、»”\"“–—](?=\s)")
 _WORDS = 4
 """The verb is among so many words behind the comma: `, the old minister said`."""
 

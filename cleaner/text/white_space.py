@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cleaner.edit import Edit
+from cleaner.patterns import compiled
 from cleaner.text.invisible import IDEOGRAPHIC_SPACE
 
-_BLANKS = re.compile(f"[ \t{IDEOGRAPHIC_SPACE}\n]+")
+_BLANKS = compiled(f"[ \t{IDEOGRAPHIC_SPACE}\n]+")
 _WIDE_END = f"{IDEOGRAPHIC_SPACE}\n"
 
 

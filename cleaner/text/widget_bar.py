@@ -5,9 +5,9 @@ In: the text of a line and the vocabulary. Out: a `Widget` or None.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from cleaner.patterns import compiled
 from cleaner.rules.boilerplate import CERTAIN, Vocabulary
 from cleaner.rules.phrases import fold, fold_anew
 from cleaner.text.widget import QUOTES, Widget
@@ -17,12 +17,12 @@ _SAID = 12
 """Two labels without a mark between them are a widget where one of them is certain and they say something: `View all comments`."""
 _MENU = 5
 """So many names of sections in a line, and nothing else, are a menu: `Politics Business Sports World`. An enumeration has commas."""
-_LISTED = re.compile(r"[,;،、，؛.:]")
-_BAR_MARK = re.compile(r"[|｜·•∙›»>/→\t、,，–—-]|\s{2}")
-_CRUMBS = re.compile(r"\s*(?:[>›»/→|｜]|::|＞)\s*")
-CRUMB = re.compile(r"[>›»/→|｜＞]|::")
+_LISTED = compiled(r"[,;،、，؛.:]")
+_BAR_MARK = compiled(r"[|｜·•∙›»>/→\t、,，–—-]|\s{2}")
+_CRUMBS = compiled(r"\s*(?:[>›»/→|｜]|::|＞)\s*")
+CRUMB = compiled(r"[>›»/→|｜＞]|::")
 FIRST_CRUMB = 62
-_DIGIT = re.compile(r"\d")
+_DIGIT = compiled(r"\d")
 
 
 def read_bar(text: str, words: Vocabulary, folded: str = "") -> Widget | None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cleaner.patterns import compiled
 from cleaner.rules.boilerplate import HEAD, Phrase, Vocabulary
 from cleaner.rules.boilerplate_lists import load_vocabulary
 from cleaner.rules.phrases import fold_all, fold_anew
@@ -30,7 +31,7 @@ _PART = 500_000
 """Characters looked at together: bounds the memory."""
 _FOOTER = frozenset("©ⓒ&(cC")
 """What a line of copyright begins with."""
-_DIGIT = re.compile(r"\d")
+_DIGIT = compiled(r"\d")
 _JOINED = 4
 """So many characters at the end of what is looked at may become fewer with those that follow: letters and their marks."""
 _PAD = "\n" * MARGIN

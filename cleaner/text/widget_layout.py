@@ -5,11 +5,11 @@ In: a document and the widgets among its lines. Out: what others ask to decide w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from cleaner.document import Document
+from cleaner.patterns import compiled
 from cleaner.text.widget import Widget
 
 _BODY_CHARACTERS = 80
@@ -17,9 +17,9 @@ _PROSE = 30
 """A sentence of the body has so many characters."""
 LONGEST_WITHOUT_STOPS = 70
 """A longer line is no title in a script that has no mark for the end of a sentence."""
-_WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60]")
-SENTENCE_END = re.compile(r"[.!?。！？؟۔।॥։።…។]['\"”’»」』)\]）]*$")
-WITHOUT_STOPS = re.compile("[\u0e00-\u0eff]")
+_WIDE = compiled("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60]")
+SENTENCE_END = compiled(r"[.!?。！？؟۔।॥։።…។]['\"”’»」』)\]）]*$")
+WITHOUT_STOPS = compiled("[\u0e00-\u0eff]")
 
 
 class Layout:

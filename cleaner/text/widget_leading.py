@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
+from cleaner.patterns import compiled
 from cleaner.rules.boilerplate import Phrase, Vocabulary
 from cleaner.rules.boilerplate_lists import load_vocabulary
 from cleaner.rules.phrases import fold
@@ -25,9 +25,9 @@ _PHOTO_LABELS = frozenset(
 )
 _CREDIT_WORDS = 6
 """What stands behind a label of photos in so few words, or with a slash, is a credit: `photo_caption` reads it, with its caption."""
-_SEPARATOR = re.compile(r"[?!？！]?\s*(?:[:：|–—>»›→…►▶】」』\]]|-|\.\.|\s{2}|\t|﹕|؛|–)")
+_SEPARATOR = compiled(r"[?!？！]?\s*(?:[:：|–—>»›→…►▶】」』\]]|-|\.\.|\s{2}|\t|﹕|؛|–)")
 SENTENCE_END = (".", "。", "।", "۔", "॥", "។", "။", "።", "…")
-_DIGIT = re.compile(r"\d")
+_DIGIT = compiled(r"\d")
 
 
 def read_leading(text: str, folded: str, words: Vocabulary) -> Widget | None:

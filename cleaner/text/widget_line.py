@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from cleaner.patterns import compiled
 from cleaner.rules.boilerplate import CERTAIN, Phrase, Vocabulary
 from cleaner.rules.boilerplate_lists import load_vocabulary
 from cleaner.rules.phrases import fold_anew
@@ -31,22 +32,22 @@ BEFORE = OUTER + QUOTES + "0123456789.,:;!?/&@%¿¡…"
 BEHIND = " .。…!:：»()]\"'”।۔>|®\u200b0123456789"
 """What may stand behind the last letter."""
 SIGNS = frozenset("©ⓒ&")
-_BRANDS = re.compile(f"{BRAND_LETTER}{{2,}}")
-_NUMBERED = re.compile(r"\d{1,2}[.)]\s+[^\W\d]\D*$")
+_BRANDS = compiled(f"{BRAND_LETTER}{{2,}}")
+_NUMBERED = compiled(r"\d{1,2}[.)]\s+[^\W\d]\D*$")
 """A heading or an item of a list, whatever it says; a date has more digits."""
-_QUOTED = re.compile(r"(?:\"[^\"]+\"|“[^”]+”|„[^“”]+[“”]|«[^»]+»|»[^«]+«)\s?[,،–—-]?\s[^\W\d]")
-_DIGIT = re.compile(r"\d")
-THOUSANDS = re.compile(
+_QUOTED = compiled(r"(?:\"[^\"]+\"|“[^”]+”|„[^“”]+[“”]|«[^»]+»|»[^«]+«)\s?[,،–—-]?\s[^\W\d]")
+_DIGIT = compiled(r"\d")
+THOUSANDS = compiled(
     r"\d[\d.,]*\s?((?:[kK]|[mM]|mil|mila|mille|mii|tis|tys|тыс|тис|хил|хиљ|tūkst|tuhat|bin|ezer|tn|tsd|Tsd|t|rb|ribu|nghìn|hilj|tisoč|хилј|χιλ|min"
     r"|พัน|หมื่น|千|万|萬|천|만|ألف|الف|هزار|אלף|हज़ार|हजार|হাজার|লাখ|ஆயிரம்|వేల|elfu|ming|мың|ათასი|հազար)\b\.?)"
 )
 """`1.2K shares`: the word for thousands behind a number, which the lists do not hold."""
-COPYRIGHT = re.compile(r"(?:(?:©|ⓒ|\(c\)|&copy;)\s?copyrights?\b|copyrights?\b|©|ⓒ|\(c\)|&copy;)", re.IGNORECASE)
-_COUNTS_IN_A_SENTENCE = re.compile(r"[^\W\d_]{4,}[.。।۔]$")
+COPYRIGHT = compiled(r"(?:(?:©|ⓒ|\(c\)|&copy;)\s?copyrights?\b|copyrights?\b|©|ⓒ|\(c\)|&copy;)", re.IGNORECASE)
+_COUNTS_IN_A_SENTENCE = compiled(r"[^\W\d_]{4,}[.。।۔]$")
 """`Thirty-six years ago.` is a sentence; `5 min.` is not."""
-_YEAR_NEXT = re.compile(r"\s?(?:19|20)\d\d(?!\d)[^\d\n]{2,60}$")
+_YEAR_NEXT = compiled(r"\s?(?:19|20)\d\d(?!\d)[^\d\n]{2,60}$")
 """`© 2013 Courier Ltd.` is a footer; credits of photos name who took them first."""
-_SIGN_OR_YEAR = re.compile(r"[\s:：,–-]{0,3}(?:©|ⓒ|&copy;|\([cC]\)|(?:19|20)\d\d(?!\d))")
+_SIGN_OR_YEAR = compiled(r"[\s:：,–-]{0,3}(?:©|ⓒ|&copy;|\([cC]\)|(?:19|20)\d\d(?!\d))")
 
 
 def read_line(text: str) -> Widget | None:

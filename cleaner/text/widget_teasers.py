@@ -5,10 +5,10 @@ In: a layout with its links. Out: the lines that go with them.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
 from cleaner.document import LineCut
+from cleaner.patterns import compiled
 from cleaner.text.widget_layout import LONGEST_WITHOUT_STOPS, SENTENCE_END, WITHOUT_STOPS, Layout, width
 
 _TITLE_CHARACTERS = 170
@@ -26,10 +26,10 @@ _WORDY = 8
 """A lead-in that is shorter, such as `Read`, may be a button of its own."""
 _LISTED = 40
 """A list of other articles has at most so many lines."""
-_ENDED = re.compile(rf"{SENTENCE_END.pattern}|[)）]$")
+_ENDED = compiled(rf"{SENTENCE_END.pattern}|[)）]$")
 """The end of a sentence or of a caption."""
-_STOP = re.compile(r"[.。۔।॥։။።។:：;,،、]['\"”’»」』)\]）]*$")
-_BULLET = re.compile(r"\s*[-–—•·*▪●►▶»›■◆+]\s*\S")
+_STOP = compiled(r"[.。۔।॥։။።។:：;,،、]['\"”’»」』)\]）]*$")
+_BULLET = compiled(r"\s*[-–—•·*▪●►▶»›■◆+]\s*\S")
 _COLON = (":", "：", ">", "»", "…", "-", "–")
 
 

@@ -10,26 +10,27 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
+from cleaner.patterns import compiled
 from cleaner.rules.phrases import fold
 from cleaner.text.months import month_key, month_numbers
 from cleaner.text.widget import Role
 
 _STAMP = 120
-THREE_DIGITS = re.compile(r"\d\D*\d\D*\d")
-_OTHER_DIGIT = re.compile(r"[^\D0-9]")
-_WORD = re.compile(r"[^\W\d_][^\s\d,.:;|/•·()\[\]–—،؛।॥@+-]*")
+THREE_DIGITS = compiled(r"\d\D*\d\D*\d")
+_OTHER_DIGIT = compiled(r"[^\D0-9]")
+_WORD = compiled(r"[^\W\d_][^\s\d,.:;|/•·()\[\]–—،؛।॥@+-]*")
 """A word with its marks, which are no letters to `re`: Indic vowels are such."""
-YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d|25[5-9]\d|1[34]\d\d)(?!\d)")
+YEAR = compiled(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d|25[5-9]\d|1[34]\d\d)(?!\d)")
 """Of our calendar, of the Thai one and of the Iranian one."""
-_DATE = re.compile(r"\d{1,4}(?:[./-]|\. )\d{1,2}(?:[./-]|\. )\d{1,4}")
-_SOURCE = re.compile(
+_DATE = compiled(r"\d{1,4}(?:[./-]|\. )\d{1,2}(?:[./-]|\. )\d{1,4}")
+_SOURCE = compiled(
     r"[\s|｜/·]*(?:文章|信息|新闻|新聞)?(?:来源|來源|稿源|出处|出處)\s?[:：]\s?[^\s:：|｜。]{2,20}"
     r"(?:\s*[|｜]\s*[^\s。]{1,12})?\s*$"
 )
 """Where a Chinese paper took a text from: behind the time, in the same line."""
-_CLOCK = re.compile(r"(?<!\d)\d{1,2}(?:[:.h٫]\d{2}(?!\d)|[時时시點点] ?\d{1,2}[分분])")
-_DIGIT = re.compile(r"\d")
-_HOST = re.compile(r"www\.[\w-]{1,40}(?:\.[\w-]{2,20}){1,3}[\s|,–-]{1,3}", re.IGNORECASE)
+_CLOCK = compiled(r"(?<!\d)\d{1,2}(?:[:.h٫]\d{2}(?!\d)|[時时시點点] ?\d{1,2}[分분])")
+_DIGIT = compiled(r"\d")
+_HOST = compiled(r"www\.[\w-]{1,40}(?:\.[\w-]{2,20}){1,3}[\s|,–-]{1,3}", re.IGNORECASE)
 
 
 def is_time(rest: str, beside: frozenset[str] = frozenset()) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Set
 from typing import Any, NamedTuple
 
+from cleaner.patterns import compiled
 from cleaner.rules.agencies import agency_kind, read_agencies
 from cleaner.web.bylines import names_in_elements
 from cleaner.web.jsonld import people
@@ -19,9 +20,9 @@ _METAS = (
     "author", "article:author", "article:author_name", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author",
     "byl", "cxenseparse:author", "articleauthor",
 )  # fmt: skip
-_ADDRESS = re.compile(r"https?://|www\.|@|^/|\.(?:com|org|net|de)\b")
-_BY = re.compile(r"^(?:by|von|par|por|di|da|door|av|af)\s+", re.IGNORECASE)
-_PARTS = re.compile(r"\s*[;|]\s*|\s*,\s*(?=\w+\.? \w)|\s+(?:and|und)\s+(?=\w+ \w)")
+_ADDRESS = compiled(r"https?://|www\.|@|^/|\.(?:com|org|net|de)\b")
+_BY = compiled(r"^(?:by|von|par|por|di|da|door|av|af)\s+", re.IGNORECASE)
+_PARTS = compiled(r"\s*[;|]\s*|\s*,\s*(?=\w+\.? \w)|\s+(?:and|und)\s+(?=\w+ \w)")
 
 
 class Authors(NamedTuple):
@@ -33,9 +34,7 @@ class Authors(NamedTuple):
     only_site: bool = False
 
 
-def find_authors(
-    root: Any, metas: Mapping[str, list[str]], article: Mapping[str, Any], site: tuple[str, ...], own: Set[str]
-) -> Authors:
+def find_authors(root: Any, metas: Mapping[str, list[str]], article: Mapping[str, Any], site: tuple[str, ...], own: Set[str]) -> Authors:
     """Return the authors of a page. `site` holds the names of site and publisher, `own` all that the site goes by, as `letters`
     writes them.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from typing import Any
 
+from cleaner.patterns import compiled
 from cleaner.web.page_text import PageLine
 
 _PARAGRAPH = 80
@@ -15,11 +15,11 @@ _HEADINGS = frozenset({"h2", "h3", "h4"})
 _ABOVE, _START = 60, 50
 _SAYS, _LEAD = 25, 40
 """So many characters of a line say something; so many make a standfirst of an element that is named one."""
-_NAMED_LEAD = re.compile(
+_NAMED_LEAD = compiled(
     r"(?:^|[\s_-])(?:leads?|lede|standfirst|intro|summary|teaser|teaser-?text|perex|sapo|ingress|vorspann|dek|deck|sub-?(?:title|head(?:line)?)|chapo"
     r"|sumario|bajada|entradilla|spot|sottotitolo|preamble|strapline|excerpt|abstract)(?:[\s_-]|$)"
 )
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAMEL = compiled(r"(?<=[a-z])(?=[A-Z])")
 _ENDS = frozenset(".!?…。！？।؟۔\"'”’»“)")
 
 

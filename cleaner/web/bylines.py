@@ -10,25 +10,26 @@ from collections.abc import Iterator, Sequence, Set
 from functools import cache
 from typing import Any
 
+from cleaner.patterns import compiled
 from cleaner.rules.bylines import by_pattern
 from cleaner.web.site_names import letters
 
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_BYLINE = re.compile(
+_CAMEL = compiled(r"(?<=[a-z])(?=[A-Z])")
+_BYLINE = compiled(
     r"(?:^|[\s_-])(?:by-?lines?|authors?|autor(?:en|es)?|auteurs?|forfattere?|contributors?)(?:names?|list|links?|info|text)?(?=[\s_-]|$)"
 )
-_NOT_BYLINE = re.compile(r"comment|quote|zitat|related|teaser|card|recommend|avatar|image|photo|social|follow|bio|sidebar|widget")
-_ASIDE_NAME = re.compile(r"(?:^|\s)(?:comments?|related|recommend|teaser|sidebar|widget|follow|most-|trending|more-|card)")
-_PAGE_OF_AUTHOR = re.compile(
+_NOT_BYLINE = compiled(r"comment|quote|zitat|related|teaser|card|recommend|avatar|image|photo|social|follow|bio|sidebar|widget")
+_ASIDE_NAME = compiled(r"(?:^|\s)(?:comments?|related|recommend|teaser|sidebar|widget|follow|most-|trending|more-|card)")
+_PAGE_OF_AUTHOR = compiled(
     r"/(?:by|authors?|autor(?:en|es|i)?|auteurs?|auther|autore|forfatter|columnists?|contributors?|journalist(?:e|en|er)?|people|person(?:en)?"
     r"|profiles?|profil|reporters?|redakteure?|staff|writers?|yazar(?:lar)?)/[^/?#]{3,80}/?(?:[?#].*)?$",
     re.IGNORECASE,
 )
 _ASIDE = frozenset({"nav", "footer", "aside", "blockquote", "form", "figure"})
-_NAME = re.compile(r"[^\W\d_][\w.'’ʼ-]*(?: [^\W\d_][\w.'’ʼ-]*){1,4}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}")
+_NAME = compiled(r"[^\W\d_][\w.'’ʼ-]*(?: [^\W\d_][\w.'’ʼ-]*){1,4}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}")
 _PARTICLES = frozenset("de da do dos das del della di du van von der den ten ter zu la le el al bin ibn y e i af av".split())
-_BETWEEN = re.compile(r"\s*[,|;/•·]\s*|\s+(?:and|und|et|y|e|og|och)\s+")
-_DATED = re.compile(r"(?P<name>[^|•·\d]{5,60}?)\s*[|•·–—-]\s*(?=\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d)")
+_BETWEEN = compiled(r"\s*[,|;/•·]\s*|\s+(?:and|und|et|y|e|og|och)\s+")
+_DATED = compiled(r"(?P<name>[^|•·\d]{5,60}?)\s*[|•·–—-]\s*(?=\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d)")
 _REACH, _MOST = 60, 300
 _FIRST, _PARAGRAPH = 2, 80
 _MAX_LINE = 200
@@ -92,7 +93,7 @@ def is_signature(element: Any, text: str) -> bool:
 @cache
 def _by() -> re.Pattern[str]:
     words = f"(?:{by_pattern('by', 'und')}|{by_pattern('by', 'it')})"
-    return re.compile(rf"{words}(?:\s*[:：]\s*|\s+)|{by_pattern('label', 'und')}\s*[:：]\s*", re.IGNORECASE)
+    return compiled(rf"{words}(?:\s*[:：]\s*|\s+)|{by_pattern('label', 'und')}\s*[:：]\s*", re.IGNORECASE)
 
 
 def _names(pieces: Sequence[str], own: Set[str]) -> list[str]:

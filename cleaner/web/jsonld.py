@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-_ARTICLE = re.compile(r"(?:[A-Za-z]*Article|BlogPosting|LiveBlogPosting|Report|Review|SocialMediaPosting)")
+from cleaner.patterns import compiled
+
+_ARTICLE = compiled(r"(?:[A-Za-z]*Article|BlogPosting|LiveBlogPosting|Report|Review|SocialMediaPosting)")
 _WEALTH = ("headline", "datePublished", "author")
 _NESTED = ("mainEntity", "mainEntityOfPage", "@graph")
-_OPENING = re.compile(r"\A\s*(?:<!--\s*)?(?://|/\*)?\s*(?:<!\[CDATA\[)?\s*(?:\*/)?\s*")
-_CLOSING = re.compile(r"(?://|/\*)?[ \t]{0,9}(?:\]\]>|-->)\s{0,9}(?:\*/)?\Z")
-_COMMA = re.compile(r",(?=\s{0,200}[}\]])")
+_OPENING = compiled(r"\A\s*(?:<!--\s*)?(?://|/\*)?\s*(?:<!\[CDATA\[)?\s*(?:\*/)?\s*")
+_CLOSING = compiled(r"(?://|/\*)?[ \t]{0,9}(?:\]\]>|-->)\s{0,9}(?:\*/)?\Z")
+_COMMA = compiled(r",(?=\s{0,200}[}\]])")
 _MAX_CHARACTERS = 1_000_000
 _MAX_OBJECTS = 5_000
 

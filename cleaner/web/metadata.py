@@ -5,13 +5,13 @@ Sources in order: JSON-LD, Open Graph and article tags, other meta tags, element
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from cleaner.patterns import compiled
 from cleaner.web.authors import find_authors
 from cleaner.web.jsonld import article_object, strings
 from cleaner.web.page_dates import find_published
@@ -22,7 +22,7 @@ _SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "al:
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
 _SECTIONS = ("article:section", "section", "cxenseparse:section", "parsely-section", "dc.subject")
 _TAGS = ("news_keywords", "keywords", "parsely-tags", "article:tag")
-_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3}")
+_LANGUAGE = compiled(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3}")
 _MAX_VALUE = 2000
 _HEADINGS = 3
 
@@ -93,9 +93,7 @@ def read_metadata(root: Any, url: str | None = None, crawled_at: datetime | None
     return found
 
 
-def _stated_titles(
-    root: Any, metas: Mapping[str, list[str]], article: Mapping[str, Any], site: tuple[str, ...], url: str | None
-) -> Stated:
+def _stated_titles(root: Any, metas: Mapping[str, list[str]], article: Mapping[str, Any], site: tuple[str, ...], url: str | None) -> Stated:
     headings = (text for element in root.iter("h1") if (text := heading_text(element)))
     title = next(root.iter("title"), None)
     return Stated(

@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from cleaner.patterns import compiled
 from cleaner.text.dates import read_time
 from cleaner.web.jsonld import strings
 
-_ISO = re.compile(
+_ISO = compiled(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ]+(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?\s?(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?(?:\[[\w/]+\])?"
 )
 _METAS = (

@@ -36,6 +36,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cleaner.errors import RuleError
+from cleaner.patterns import compiled
 from cleaner.web.selectors import Selector
 from cleaner.web.sites import Site, find_site, read_site
 
@@ -53,7 +54,7 @@ _IS: dict[str, Callable[[Any], bool]] = {
     "a list of texts": lambda value: isinstance(value, list) and all(isinstance(one, str) for one in value),
     "a number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
 }
-_ID = re.compile(r"[a-z]{2,3}\.html_text\.[a-z0-9_]+")
+_ID = compiled(r"[a-z]{2,3}\.html_text\.[a-z0-9_]+")
 
 
 @cache
@@ -184,7 +185,7 @@ def _selector(entry: dict[str, Any], where: str) -> Selector:
     try:
         for key in ("words", "unless"):
             if key in values:
-                values[key] = re.compile(values[key])
+                values[key] = compiled(values[key])
     except re.error as error:
         raise RuleError(f"{where}: the pattern is not a regular expression: {error}") from error
     for key in ("tags", "within", "holds", "lacks", "near"):

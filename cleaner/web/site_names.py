@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
-_MARK = re.compile(
+from cleaner.patterns import compiled
+
+_MARK = compiled(
     r"\s+(?:[|·•*»›>/~]|::|[-–—―]{1,2})\s+|\s+\|(?=\S)|(?<=\S)\|\s+|\s*[｜│┃]\s*|：(?=[^：]{2,24}$)|(?<=\S)(?:--|——|―|_)(?=\S)"
 )
 _BAR = frozenset("|｜│┃")
-_ADDRESS = re.compile(r"(?:[\w-]{1,40}\.){1,3}[a-z]{2,6}", re.IGNORECASE)
+_ADDRESS = compiled(r"(?:[\w-]{1,40}\.){1,3}[a-z]{2,6}", re.IGNORECASE)
 _COMMON = frozenset(
     "online news web tv radio digital website magazin magazine zeitung the die der das el la le il com net org de daily newspaper today"
     " nachrichten noticias actualités notizie haber haberleri báo 新聞 新闻 网 網 ニュース".split()

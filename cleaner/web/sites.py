@@ -14,7 +14,6 @@ below another (`div > p`), alternatives with a comma.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -23,13 +22,13 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from cleaner.patterns import compiled
+
 _KEYS = ("host", "title", "body", "remove")
-_HOST = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}")
-_STEP = re.compile(
-    r"""(?P<tag>[a-zA-Z][\w-]*|\*)?(?P<rest>(?:[.#][\w-]+|\[[\w:-]+(?:=(?:"[^"\]]*"|'[^'\]]*'|[\w:./-]+))?\])*)"""
-)
-_WORD = re.compile(r"""[,>]|(?:"[^"]*"|'[^']*'|[^\s,>"'])+|["']""")
-_PART = re.compile(r"""[.#][\w-]+|\[[^\]]+\]""")
+_HOST = compiled(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}")
+_STEP = compiled(r"""(?P<tag>[a-zA-Z][\w-]*|\*)?(?P<rest>(?:[.#][\w-]+|\[[\w:-]+(?:=(?:"[^"\]]*"|'[^'\]]*'|[\w:./-]+))?\])*)""")
+_WORD = compiled(r"""[,>]|(?:"[^"]*"|'[^']*'|[^\s,>"'])+|["']""")
+_PART = compiled(r"""[.#][\w-]+|\[[^\]]+\]""")
 
 
 @dataclass(frozen=True)

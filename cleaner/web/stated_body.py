@@ -6,13 +6,13 @@ to the wrong block.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence, Set
 
+from cleaner.patterns import compiled
 from cleaner.web.page_text import PageLine
 from cleaner.web.site_names import letters
 
-_TAG = re.compile(r"<[^<>]{1,500}>")
+_TAG = compiled(r"<[^<>]{1,500}>")
 _MIN, _MAX = 300, 200_000
 _MAX_LINES = 3000
 _MIN_LINE = 20

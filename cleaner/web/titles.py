@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from cleaner.patterns import compiled
 from cleaner.web.site_names import letters, without_site
 
-_TAG = re.compile(r"</?(?:b|i|u|em|strong|span|br|sup|sub|mark|small|font|wbr)\b[^<>]{0,200}>", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
-_CUT_OFF = re.compile(r"\s?(?:\.\.\.|…)$")
+_TAG = compiled(r"</?(?:b|i|u|em|strong|span|br|sup|sub|mark|small|font|wbr)\b[^<>]{0,200}>", re.IGNORECASE)
+_ENTITY = compiled(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
+_UNSEEN = compiled("[\u00ad\u200b\u2060\ufeff]")
+_CUT_OFF = compiled(r"\s?(?:\.\.\.|…)$")
 _UNREAD = frozenset({"svg", "script", "style", "noscript", "template"})
 _MIN_LETTERS = 12
 _LONG = 30

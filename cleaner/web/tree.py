@@ -8,13 +8,14 @@ Nothing is expanded, fetched or read from disk: this is the HTML parser, which k
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any
 
 from lxml import etree, html
 
-_DATA_URI = re.compile(r"data:[\w./+-]{0,60}(?:;[\w=-]{1,40}){0,3};base64,[A-Za-z0-9+/=%]{64,}")
+from cleaner.patterns import compiled
+
+_DATA_URI = compiled(r"data:[\w./+-]{0,60}(?:;[\w=-]{1,40}){0,3};base64,[A-Za-z0-9+/=%]{64,}")
 _ELEMENTS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 """One class for all elements: the one of lxml.html, without a question for each, which would double the time of every walk."""
 _UNSEEN = ("style", "noscript", "template", "svg", "meta", "link")

@@ -3,17 +3,17 @@ with their credits, and who signed."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence, Set
 from typing import Any
 
+from cleaner.patterns import compiled
 from cleaner.web.bylines import is_signature, names_in_lines
 from cleaner.web.page_text import PageLine
 
-_WORD = re.compile(r"\w+")
+_WORD = compiled(r"\w+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _LINKED, _SHORT, _LONG = 0.8, 15, 200
-_TIME = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b")
+_TIME = compiled(r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b")
 _ABOVE = 12
 """So many lines above the body may name the author."""
 _BELOW = 4

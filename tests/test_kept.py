@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.kept import kept
 from cleaner.rules import boilerplate_lists
 from cleaner.rules.boilerplate import STAGE
-from cleaner.rules.kept import kept
 from cleaner.rules.load import phrase_files
 
 MADE = {"a": ["b", True], "c": {"d": "é"}}

@@ -1,0 +1,67 @@
+"""Keeps what was made of the package's lists and tables beside the byte code of Python, so that the next process reads it ready.
+
+In: the bytes that something is made of, and a function that makes it, of what JSON can say. Out: the same as the function
+returns. A file that is missing, of other bytes, damaged or not allowed to be written costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import json
+import os
+import sys
+import unicodedata
+from collections.abc import Callable
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+_DIGEST = 32
+
+
+def kept(name: str, sources: bytes, make: Callable[[], Any]) -> Any:
+    """Return what `make` returns, from the file of an earlier process where it was made of the same bytes."""
+    file = KeptFile(name, sources)
+    found = file.read()
+    if found is None:
+        found = make()
+        file.write(found)
+    return found
+
+
+class KeptFile:
+    """What one name stands for, and the bytes that it is made of.
+
+    The file is kept where Python keeps byte code, and not at all where it may not write any (`PYTHONDONTWRITEBYTECODE`).
+    """
+
+    def __init__(self, name: str, sources: bytes) -> None:
+        self._file = Path(importlib.util.cache_from_source(str(Path(__file__).with_name(f"{name}.py")))).with_suffix(".kept")
+        self._key = _digest(sources + f"{sys.implementation.cache_tag} {unicodedata.unidata_version}".encode())
+
+    def read(self) -> Any:
+        """Return what an earlier process has written; None where there is nothing, or nothing made of these bytes."""
+        with contextlib.suppress(OSError):
+            found = self._file.read_bytes()
+            if found[:_DIGEST] == self._key and found[_DIGEST : 2 * _DIGEST] == _digest(found[2 * _DIGEST :]):
+                return json.loads(found[2 * _DIGEST :])
+        return None
+
+    def write(self, made: Any) -> None:
+        """Write whole or not at all: other processes may read or write the same."""
+        if sys.dont_write_bytecode:
+            return
+        content = json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        unfinished = self._file.with_name(f"{self._file.name}.{os.getpid()}")
+        with contextlib.suppress(OSError):
+            self._file.parent.mkdir(exist_ok=True)
+            try:
+                unfinished.write_bytes(self._key + _digest(content) + content)
+                unfinished.replace(self._file)
+            except OSError:
+                unfinished.unlink(missing_ok=True)
+
+
+def _digest(content: bytes) -> bytes:
+    return blake2b(content, digest_size=_DIGEST).digest()
