@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner import kept as module
 from cleaner.kept import kept
 from cleaner.rules import boilerplate_lists
 from cleaner.rules.boilerplate import STAGE
@@ -20,7 +21,7 @@ MADE = {"a": ["b", True], "c": {"d": "é"}}
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    (tmp_path / Path(boilerplate_lists.__file__).parent.relative_to("/")).mkdir(parents=True)
+    (tmp_path / Path(module.__file__).parent.relative_to("/")).mkdir(parents=True)
     return tmp_path
 
 

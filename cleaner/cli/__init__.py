@@ -4,6 +4,7 @@ Standard output is data or the summary; progress and logs go to standard error. 
 143 for signals.
 """
 
+import gc
 import os
 from typing import Any
 
@@ -13,6 +14,7 @@ def main() -> None:
 
     It leaves at once: while the interpreter takes itself down, a signal would change the exit code of a run that is over.
     """
+    gc.set_threshold(100_000)  # what is loaded is no garbage: to look for some takes a twentieth of a start
     try:
         from cleaner.cli.guard import guarded
         from cleaner.executors import ONE_THREAD

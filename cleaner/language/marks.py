@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
+from cleaner.kept import kept
 from cleaner.language.mark_finder import Finder, Group
 from cleaner.language.words import spelled_words
 
@@ -24,6 +26,13 @@ LONGEST_TEXT = 600
 @cache
 def load_marks() -> tuple[Group, ...]:
     """Read the marks of the package, once per process."""
+    folder = files("cleaner.language")
+    names = ("data/marks.txt", "marks.py", "mark_finder.py", "words.py")
+    made = kept("marks", b"\0".join([folder.joinpath(name).read_bytes() for name in names]), _make_marks)
+    return tuple([Group(tuple(members), *tables) for members, *tables in made])
+
+
+def _make_marks() -> list[list[Any]]:
     groups: list[Group] = []
     for line in files("cleaner.language").joinpath("data/marks.txt").read_text("utf-8").splitlines():
         if line.startswith("["):
@@ -35,7 +44,7 @@ def load_marks() -> tuple[Group, ...]:
             nats, tags = (float(last), tags) if own else (STRONG, [*tags, last])
             for pattern in spelled_words([patterns])[0]:
                 groups[-1].add(pattern, tags, nats)
-    return tuple(groups)
+    return [[group.members, *group.tables] for group in groups]
 
 
 @cache

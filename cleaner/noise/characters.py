@@ -1,15 +1,19 @@
 """Classes of characters: text comes in as code points, a small number for each goes out.
 
-The tables are built once per process from `unicodedata`; nothing here knows a language.
+The tables are built of `unicodedata` and kept for the next process; nothing here knows a language.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from cleaner.kept import kept
+from cleaner.text.scripts import text_of
 
 OTHER, LOWER, UPPER, CASELESS, WIDE, MARK, DIGIT, SPACE, STOP = range(9)
 COMMA, QUOTE, OPENING, CLOSING, COLON, DASH, BAR, SYMBOL = range(9, 17)
@@ -30,6 +34,11 @@ _LIMIT = 0x10000
 @cache
 def class_table() -> NDArray[np.uint8]:
     """Return the class of every code point of the basic plane, and of one more that stands for all others."""
+    classes = kept("classes", Path(__file__).read_bytes(), lambda: text_of(_classes() + ord("0")))
+    return (code_points(classes) - ord("0")).astype(np.uint8)
+
+
+def _classes() -> NDArray[np.uint8]:
     table = np.zeros(_LIMIT + 1, np.uint8)
     by_category = {
         "Lu": UPPER, "Lt": UPPER, "Ll": LOWER, "Lo": CASELESS, "Lm": CASELESS, "Ps": OPENING, "Pe": CLOSING, "Pd": DASH,
@@ -54,6 +63,10 @@ def class_table() -> NDArray[np.uint8]:
 @cache
 def fold_table() -> NDArray[np.uint64]:
     """Return the small letter of every code point of the basic plane."""
+    return code_points(kept("small_letters", Path(__file__).read_bytes(), lambda: text_of(_small_letters()))).astype(np.uint64)
+
+
+def _small_letters() -> NDArray[np.uint64]:
     table = np.arange(_LIMIT + 1, dtype=np.uint64)
     for code in range(_LIMIT):
         small = chr(code).lower()

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from itertools import product
 
 from cleaner.patterns import compiled
-from cleaner.rules.package_data import load_toml
+from cleaner.rules.package_data import load_toml, made_of
 
 KINDS = ("agency", "photo", "publisher")
 """`agency` writes news, `photo` sells pictures, `publisher` prints its own name into datelines (`London (CNN)`)."""
@@ -39,6 +39,11 @@ def fold_agency(name: str) -> str:
 
 @cache
 def _table() -> Mapping[str, tuple[str, str]]:
+    made = made_of(("agencies.toml", "agencies.py"), "agency_spellings", _make_table)
+    return {spelling: tuple(facts) for spelling, facts in made.items()}
+
+
+def _make_table() -> Mapping[str, tuple[str, str]]:
     data = load_toml("cleaner.rules", "agencies.toml")
     table: dict[str, tuple[str, str]] = {}
     for kind in KINDS:  # canonical names win over the spellings of others

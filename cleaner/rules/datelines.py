@@ -5,12 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleaner.patterns import compiled
 from cleaner.rules.agencies import canonical_agency, fold_agency, load_agencies, look_alikes, read_agencies
 from cleaner.rules.boilerplate_lists import load_vocabulary
-from cleaner.rules.package_data import load_toml
+from cleaner.rules.package_data import load_toml, made_of
 from cleaner.rules.phrases import fold_anew
 
 _MARKS = compiled("[\u0300-\u036f\u200c\u200d]+")
@@ -44,7 +44,7 @@ def known_cities() -> frozenset[str]:
     >>> place_key("Reykjavík") in known_cities(), "brexit" in known_cities()
     (True, False)
     """
-    return frozenset(place_key(city) for cities in _data()["city"].values() for city in cities.split("|"))
+    return _names().cities
 
 
 @cache
@@ -102,18 +102,29 @@ def starters() -> frozenset[str]:
     return frozenset(_data()["starter"]["words"].split())
 
 
+class _Names(NamedTuple):
+    """Cities and papers by their folded spellings, and the first letters of agencies and papers."""
+
+    cities: frozenset[str]
+    papers: Mapping[str, str]
+    beginnings: frozenset[str]
+
+
 @cache
-def _papers() -> Mapping[str, str]:
+def _names() -> _Names:
+    sources = ("datelines.toml", "agencies.toml", "papers.toml", "datelines.py", "agencies.py")
+    cities, papers, beginnings = made_of(sources, "dateline_names", _make_names)
+    return _Names(frozenset(cities), papers, frozenset(beginnings))
+
+
+def _make_names() -> tuple[list[str], dict[str, str], list[str]]:
+    written = [city for cities in _data()["city"].values() for city in cities.split("|")]
     data = load_toml("cleaner.rules", "papers.toml")
-    table = {fold_agency(spelling): name for name, spellings in data.items() for spelling in (*spellings, name)}
-    cities = {fold_agency(city) for cities in _data()["city"].values() for city in cities.split("|")}
-    return {spelling: name for spelling, name in table.items() if spelling not in cities}
-
-
-@cache
-def _beginnings() -> frozenset[str]:
-    names = frozenset(name[:3] for name in (*load_agencies(), *_papers()))
-    return names | {mixed for name in names for mixed in look_alikes(name)}
+    cities = set(map(fold_agency, written))
+    papers = {fold_agency(spelling): name for name, spellings in data.items() for spelling in (*spellings, name)}
+    papers = {spelling: name for spelling, name in papers.items() if spelling not in cities}
+    begin = {name[:3] for name in (*load_agencies(), *papers)}
+    return sorted(set(map(place_key, written))), papers, sorted({*begin, *(mixed for name in begin for mixed in look_alikes(name))})
 
 
 def may_be_source(text: str, position: int = 0) -> bool:
@@ -123,11 +134,12 @@ def may_be_source(text: str, position: int = 0) -> bool:
     (True, False, True)
     """
     key = text[position : position + 3].casefold()
-    if key in _beginnings() or key[:2] in _beginnings() and (key > "\u2e80" or not key[-1].isalnum()):
+    beginnings = _names().beginnings
+    if key in beginnings or key[:2] in beginnings and (key > "\u2e80" or not key[-1].isalnum()):
         return True  # names of two letters: scripts without spaces go on behind them
     if key.isascii() or _FOLDED.fullmatch(text, position, position + 4):
         return False
-    return fold_agency(text[position : position + 4])[:3] in _beginnings()
+    return fold_agency(text[position : position + 4])[:3] in beginnings
 
 
 def canonical_source(name: str) -> str | None:
@@ -136,7 +148,7 @@ def canonical_source(name: str) -> str | None:
     >>> canonical_source("رويترز"), canonical_source("ఈనాడు"), canonical_source("Smith")
     ('Reuters', 'Eenadu', None)
     """
-    return canonical_agency(name) or (_papers().get(fold_agency(name)) if len(name) <= 40 else None)
+    return canonical_agency(name) or (_names().papers.get(fold_agency(name)) if len(name) <= 40 else None)
 
 
 def read_sources(text: str) -> tuple[str, ...]:

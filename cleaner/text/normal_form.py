@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from cleaner.edit import Edit
+from cleaner.kept import kept
 from cleaner.patterns import compiled
 from cleaner.text.places import Places, Points, Runs
 from cleaner.text.scripts import code_points, text_of
@@ -32,15 +34,27 @@ def _candidates(first: int) -> str:
 @cache
 def combining_marks() -> tuple[int, ...]:
     """All marks that stack on a base: those with a combining class, and enclosing ones."""
-    found = _candidates(0x300)
-    facts = zip(found, map(unicodedata.combining, found), map(unicodedata.category, found), strict=True)
-    return tuple([ord(character) for character, order, category in facts if order or category == "Me"])
+    return tuple(_forms()["marks"])
 
 
 @cache
 def _melting() -> tuple[tuple[str, ...], tuple[int, ...]]:
     """Return the pairs of characters that melt into one, and the characters that are never in normal form C, or taken to be."""
-    pairs, never = [], {code for code in combining_marks() if code >= 0x10000}
+    return tuple(_forms()["pairs"]), tuple(_forms()["never"])
+
+
+@cache
+def _forms() -> Mapping[str, Sequence[Any]]:
+    """Return what normal form has to know of characters, made of `unicodedata` once and kept for the next process."""
+    forms: Mapping[str, Sequence[Any]] = kept("normal_form", Path(__file__).read_bytes(), _make_forms)
+    return forms
+
+
+def _make_forms() -> Mapping[str, Sequence[Any]]:
+    found = _candidates(0x300)
+    facts = zip(found, map(unicodedata.combining, found), map(unicodedata.category, found), strict=True)
+    marks = [ord(character) for character, order, category in facts if order or category == "Me"]
+    pairs, never = [], {code for code in marks if code >= 0x10000}
     found = _candidates(0xC0)
     for character, decomposition in zip(found, map(unicodedata.decomposition, found), strict=True):
         if decomposition and decomposition[0] != "<":
@@ -48,7 +62,8 @@ def _melting() -> tuple[tuple[str, ...], tuple[int, ...]]:
                 never.add(ord(character))
             else:
                 pairs.append("".join(chr(int(part, 16)) for part in decomposition.split()))
-    return tuple(pairs), tuple(sorted({*never, *range(0x1161, 0x1176), *range(0x11A8, 0x11C3)}))  # the letters of Hangul
+    never |= {*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)}  # the letters of Hangul
+    return {"marks": marks, "pairs": pairs, "never": sorted(never)}
 
 
 MARK, SECOND, NEVER = 1, 2, 4
