@@ -13,8 +13,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from cleaner.rules.phrases import fold_anew
-from cleaner.text.places import Mask, Places, Points
-from cleaner.text.scripts import code_points, text_of
+from cleaner.text.places import Mask, Places, Points, laid_out
+from cleaner.text.scripts import text_of
 
 LETTERS = 10
 """So many folded letters tell nearly all lines that begin like a phrase by chance."""
@@ -67,6 +67,7 @@ _TABLE = _Table()
 class FoldedPhrases:
     """Folded phrases, looked for at the beginnings of many lines, with a step of -1 at their ends.
 
+    >>> from cleaner.text.scripts import code_points
     >>> phrases = FoldedPhrases(["readmore", "share"], 1)
     >>> text = "Read »more« ... Readers ... share of the ... e\u0301 ..." + "\\n" * MARGIN
     >>> phrases.near(text, code_points(text), np.array([0, 16, 28, 45]), np.array([15, 27, 44, 51]))
@@ -76,11 +77,10 @@ class FoldedPhrases:
     def __init__(self, phrases: Iterable[str], step: int) -> None:
         self._step = step
         self._table = np.zeros(1 << _BITS, bool)
-        by_size: dict[int, list[str]] = {}
-        for phrase in {phrase[::step][:LETTERS] for phrase in phrases}:
-            by_size.setdefault(len(phrase), []).append(phrase)
-        for size, found in by_size.items():
-            self._table[_places(code_points("".join(found)).reshape(-1, size))[-1]] = True
+        points, starts, lengths = laid_out(filter(None, phrases))
+        firsts, sizes = starts if step > 0 else starts + lengths - 1, np.minimum(lengths, LETTERS)
+        letters = points[np.clip(firsts[:, None] + step * np.arange(LETTERS), 0, len(points) - 1)] if len(points) else points.reshape(0, 1)
+        self._table[_places(letters)[sizes - 1, np.arange(len(sizes))]] = True
 
     def near(self, text: str, points: Points, starts: Places, ends: Places) -> list[tuple[int, str]]:
         """Return which of the lines `text[start:end]` may begin (end) with a phrase, each with its first (last) folded letters.

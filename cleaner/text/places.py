@@ -62,12 +62,10 @@ class Runs:
     """Runs of characters of several sizes, looked for at many places at once: where they begin, with a step of -1 where they end."""
 
     def __init__(self, sizes: Collection[int], runs: Iterable[str], step: int) -> None:
-        by_size: dict[int, list[str]] = {size: [] for size in sizes}
-        for run in runs:
-            if (size := len(run)) in by_size:
-                by_size[size].append(run[::step])
+        points, starts, lengths = laid_out(runs)
+        firsts = starts if step > 0 else starts + lengths - 1
         self._step = step
-        self._tables = {size: _table(size, found) for size, found in by_size.items()}
+        self._tables = {size: _table(points, firsts[lengths == size], step, size) for size in sizes}
 
     def at(self, points: Points, places: Places) -> dict[int, Mask]:
         """Map each size to whether one of its runs stands at each of the places; False is certain."""
@@ -79,12 +77,22 @@ class Runs:
         return found
 
 
-def _table(size: int, runs: Sequence[str]) -> tuple[Mask, np.uint32]:
-    """Return a table of the keys of runs, and by how many bits a key is too long for it."""
-    bits = min(_MOST_BITS, (_ROOM * (len(runs) + 1)).bit_length())
+def laid_out(words: Iterable[str]) -> tuple[Points, Places, Places]:
+    """Return the code points of words, one word behind the other, where each starts, and how long it is.
+
+    >>> [found.tolist() for found in laid_out(["ab", "", "c"])]
+    [[97, 98, 99], [0, 2, 2], [2, 0, 1]]
+    """
+    words = list(words)
+    lengths = np.fromiter(map(len, words), np.int64, len(words))
+    return code_points("".join(words)), np.cumsum(lengths) - lengths, lengths
+
+
+def _table(points: Points, places: Places, step: int, size: int) -> tuple[Mask, np.uint32]:
+    """Return a table of the keys of runs at places, and by how many bits a key is too long for it."""
+    bits = min(_MOST_BITS, (_ROOM * (len(places) + 1)).bit_length())
     shift, table = np.uint32(32 - bits), np.zeros(1 << bits, bool)
-    points = code_points("".join(runs))
-    *_, keys = _keys(points, np.arange(0, len(points), size), 1, size)
+    *_, keys = _keys(points, places, step, size)
     table[keys >> shift] = True
     return table, shift
 
