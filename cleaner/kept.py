@@ -13,7 +13,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Callable
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -64,4 +64,4 @@ class KeptFile:
 
 
 def _digest(content: bytes) -> bytes:
-    return blake2b(content, digest_size=_DIGEST).digest()
+    return sha256(content).digest()

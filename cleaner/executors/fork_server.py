@@ -22,7 +22,7 @@ from typing import Any
 
 from cleaner.executors.worker import warm_up, work
 from cleaner.patterns import keep_patterns
-from cleaner.stages import STAGES, stage_table
+from cleaner.stages import STAGES
 
 _PR_SET_PDEATHSIG = 1
 
@@ -115,11 +115,10 @@ def _load(named: Collection[str]) -> None:
     from cleaner.pipeline import Pipeline
 
     with contextlib.suppress(Exception):
-        wanted = stage_table().keys() & set(named)
-        if wanted <= STAGES.keys():
+        if set(named) <= STAGES.keys():
             _leave_pandas_out()
         for name in STAGES:
-            if name in wanted:
+            if name in named:
                 warm_up(Pipeline.from_names(name))
     keep_patterns()
 

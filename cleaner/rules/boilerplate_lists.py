@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, partial
 from importlib.resources import files
+from itertools import repeat
 from typing import Any, Final
 
 from cleaner.errors import RuleError
@@ -38,11 +39,20 @@ def load_vocabulary() -> Vocabulary:
 def _vocabulary(parts: dict[str, Any]) -> Vocabulary:
     """Return the vocabulary of what `_make` returned, or of what JSON made of that."""
     parts = dict(parts)
+    bars: set[str] = set()
     for name in ("whole", "counted"):
-        parts[name] = {text: _PHRASE((text, *facts)) for *facts, texts in parts[name] for text in texts.split("\n")}
+        phrases: dict[str, Phrase] = {}
+        for kind, *facts, joined in parts[name]:
+            texts = joined.split("\n")
+            phrases.update(zip(texts, map(_PHRASE, zip(texts, repeat(kind), *map(repeat, facts))), strict=False))
+            if kind in IN_BARS:
+                bars.update(texts)
+        parts[name] = phrases
+    parts["bars"] = frozenset(bars)
+    parts["lengths"] = {begin: lengths for *lengths, begins in parts["lengths"] for begin in begins.split("\n")}
     for name in ("leading", "ending"):
         parts[name] = {key: tuple(map(_PHRASE, found)) for key, found in parts[name].items()}
-    for name in ("heads", "short_heads", "folded_heads", "about_time", "bars", "tails"):
+    for name in ("heads", "short_heads", "folded_heads", "about_time", "tails"):
         parts[name] = frozenset(parts[name].split("\n"))
     parts["asked"] = {tag: frozenset(names) for tag, names in parts["asked"].items()}
     return Vocabulary(**parts)
@@ -85,9 +95,12 @@ def _make() -> dict[str, Any]:
             leading.setdefault(folded[:4], {}).setdefault((folded, kind == "asks"), phrase)
         heads.update((text[: HEAD + 4], text.lstrip("¿(【※「0123456789 ")[: HEAD + 4]))
     lengths: dict[str, set[int]] = {}
-    bars = [phrase for phrase in (*whole.values(), *counted.values()) if phrase.kind in IN_BARS]
-    for phrase in bars:
-        lengths.setdefault(phrase.folded[:3], set()).add(len(phrase.folded))
+    for phrase in (*whole.values(), *counted.values()):
+        if phrase.kind in IN_BARS:
+            lengths.setdefault(phrase.folded[:3], set()).add(len(phrase.folded))
+    alike: dict[tuple[int, ...], list[str]] = {}
+    for begin, found in lengths.items():
+        alike.setdefault(tuple(sorted(found, reverse=True)), []).append(begin)
     starting = [*whole.values(), *(phrase for found in leading.values() for phrase in found.values())]
     heads |= _with_brands(heads)
     written = frozenset().union(*({shape[:HEAD] for shape in way} for way in _ways_to_write(heads)))
@@ -102,9 +115,8 @@ def _make() -> dict[str, Any]:
         "folded_heads": "\n".join(sorted(folded_heads)),
         "asked": {tag: sorted(names | asked["und"]) for tag, names in asked.items()},
         "about_time": "\n".join(sorted(fold_all(sorted(about_time)))),
-        "bars": "\n".join(phrase.folded for phrase in bars),
         "tails": "\n".join(sorted(frozenset().union(*({shape[-4:] for shape in way} for way in _ways_to_write(tails))))),
-        "lengths": {key: sorted(found, reverse=True) for key, found in lengths.items()},
+        "lengths": [(*found, "\n".join(begins)) for found, begins in alike.items()],
     }
 
 

@@ -50,11 +50,11 @@ def stage_table() -> Mapping[str, str]:
 @cache
 def load_stage(name: str) -> type[Stage]:
     """Return the class of a stage. Raises `ConfigError` with a suggestion where no stage has this name."""
-    table = stage_table()
-    if name not in table:
-        close = difflib.get_close_matches(name, table, n=1)
-        hint = f" Did you mean {close[0]!r}?" if close else f" Known stages: {', '.join(table)}."
+    where = STAGES.get(name) or stage_table().get(name)  # to look for those of others reads a file of each distribution
+    if where is None:
+        close = difflib.get_close_matches(name, stage_table(), n=1)
+        hint = f" Did you mean {close[0]!r}?" if close else f" Known stages: {', '.join(stage_table())}."
         raise ConfigError(f"unknown stage {name!r}.{hint}")
-    module, _, attribute = table[name].partition(":")
+    module, _, attribute = where.partition(":")
     found: type[Stage] = getattr(import_module(module), attribute)
     return found
