@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import ftfy
 from ftfy.badness import BADNESS_RE, is_bad
 from ftfy.chardata import HTML_ENTITY_RE
+from ftfy.fixes import fix_c1_controls, fix_surrogates, remove_terminal_escapes, unescape_html
 
 from cleaner.document import Document
 from cleaner.edit import Edit
@@ -75,12 +76,11 @@ class Mojibake(Stage):
         return [self._mended(document, asked.get(n, ())) for n, document in enumerate(documents)]
 
     def _mended(self, document: Document, lines: Sequence[int]) -> StageResult:
-        config = _config("auto" if self.html_entities else False)
         edits = []
         for i in lines:
             line = document.line(i)
             text = line.text
-            fixed, steps = _fix(text, config)
+            fixed, steps = _fix(text, self.html_entities)
             if fixed != text:
                 start, end = _changed(text, fixed)
                 replacement = fixed[start : len(fixed) - (len(text) - end)]
@@ -139,40 +139,56 @@ def _without_layout(pattern: str) -> str:
     return "".join(pieces)
 
 
-@cache
-def _config(unescape_html: str | bool) -> ftfy.TextFixerConfig:
-    return ftfy.TextFixerConfig(
-        unescape_html=unescape_html,
-        uncurl_quotes=False,
-        fix_latin_ligatures=False,
-        fix_character_width=False,
-        fix_line_breaks=False,
-        remove_control_chars=False,
-        normalization=None,
-    )
-
-
 _NESTED = compiled(r"&(?:(?:amp|AMP|#0{0,20}38|#[xX]0{0,20}26);){2,}")
 """An ampersand that was escaped again and again; ftfy takes back one of them each time that it reads the line."""
+_LATER = (("fix_c1_controls", fix_c1_controls), ("fix_surrogates", fix_surrogates), ("remove_terminal_escapes", remove_terminal_escapes))
+"""What ftfy does behind the encodings, in its order and under its names."""
 
 
-def _fix(line: str, config: ftfy.TextFixerConfig) -> tuple[str, list[str]]:
+def _fix(line: str, html_entities: bool) -> tuple[str, list[str]]:
     """Return a line as ftfy mends it, with the steps. An entity may be a line break: its parts are then lines of their own."""
     steps: list[str] = []
-    before = None
-    while line != before and may_change(line, bool(config.unescape_html)):
-        before = line
-        if config.unescape_html and "<" not in line:
+    if not may_change(line, html_entities):
+        return line, steps
+    while True:
+        entities = html_entities and "<" not in line
+        if entities:
             line = _NESTED.sub("&amp;", line)
         if _LIGATURE.search(line):
             line = line.translate(LIGATURES)
             steps.append("apply ligatures")
-        line, plan = ftfy.fix_and_explain(line, config)
-        steps += [f"{step.action} {step.parameter}" for step in plan or ()]
+        line = _mend(line, entities, steps)
+        if not (_LIGATURE.search(line) or (html_entities and "<" not in line and _NESTED.search(line))):
+            break
     if "\n" in line:
-        parts = [_fix(part, config) for part in line.split("\n")]
+        parts = [_fix(part, html_entities) for part in line.split("\n")]
         return "\n".join(part for part, _ in parts), steps + [step for _, more in parts for step in more]
     return line, steps
+
+
+def _mend(line: str, entities: bool, steps: list[str]) -> str:
+    """Return a line as `ftfy.fix_and_explain` does, of its own parts, and add the steps.
+
+    Why not ask for all at once: ftfy goes on until a round changes nothing, and its search for bad sequences, which takes longest in
+    a line that has none, is then done three times. Here it is done once where nothing but encodings was mended.
+    """
+    while True:
+        if entities:
+            line = _step("unescape_html", unescape_html, line, steps)
+        line, plan = ftfy.fix_encoding_and_explain(line)
+        steps += [f"{step.action} {step.parameter}" for step in plan or ()]
+        before = line
+        for name, fixer in _LATER:
+            line = _step(name, fixer, line, steps)
+        if line == before and not (entities and "&" in line and unescape_html(line) != line):
+            return line
+
+
+def _step(name: str, fixer: Callable[[str], str], line: str, steps: list[str]) -> str:
+    fixed = fixer(line)
+    if fixed != line:
+        steps.append(f"apply {name}")
+    return fixed
 
 
 def _rule(steps: list[str]) -> str:
