@@ -1,13 +1,15 @@
-"""Keeps what was made of the package's lists and tables beside the byte code of Python, so that the next process reads it ready.
+"""Keeps what was made of the package's lists, tables and patterns, so that the next process reads it ready.
 
 In: the bytes that something is made of, and a function that makes it, of what JSON can say. Out: the same as the function
 returns. A file that is missing, of other bytes, damaged or not allowed to be written costs time and nothing else.
+
+Files are kept in the cache folder of the user, `$XDG_CACHE_HOME/cleaner` or `~/.cache/cleaner`. Why not beside the byte code of
+Python: who installs a package for others is often the only one who may write there.
 """
 
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import json
 import os
 import sys
@@ -31,13 +33,10 @@ def kept(name: str, sources: bytes, make: Callable[[], Any]) -> Any:
 
 
 class KeptFile:
-    """What one name stands for, and the bytes that it is made of.
-
-    The file is kept where Python keeps byte code, and not at all where it may not write any (`PYTHONDONTWRITEBYTECODE`).
-    """
+    """What one name stands for, and the bytes that it is made of."""
 
     def __init__(self, name: str, sources: bytes) -> None:
-        self._file = Path(importlib.util.cache_from_source(str(Path(__file__).with_name(f"{name}.py")))).with_suffix(".kept")
+        self._file = folder() / f"{name}.{sys.implementation.cache_tag}"
         self._key = _digest(sources + f"{sys.implementation.cache_tag} {unicodedata.unidata_version}".encode())
 
     def read(self) -> Any:
@@ -50,17 +49,20 @@ class KeptFile:
 
     def write(self, made: Any) -> None:
         """Write whole or not at all: other processes may read or write the same."""
-        if sys.dont_write_bytecode:
-            return
         content = json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
         unfinished = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         with contextlib.suppress(OSError):
-            self._file.parent.mkdir(exist_ok=True)
+            self._file.parent.mkdir(0o700, parents=True, exist_ok=True)
             try:
                 unfinished.write_bytes(self._key + _digest(content) + content)
                 unfinished.replace(self._file)
             except OSError:
                 unfinished.unlink(missing_ok=True)
+
+
+def folder() -> Path:
+    """Return where files are kept, which need not exist."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")) / "cleaner"
 
 
 def _digest(content: bytes) -> bytes:

@@ -1,9 +1,9 @@
 """Compiled patterns. In: a pattern as `re` writes it, and its flags. Out: what `re.compile` returns, sooner.
 
-To compile the patterns of the package takes a quarter of a second of every start, a fifth of it: one class with the ideographs
-alone takes three milliseconds. So the code that `re` makes of them is kept for the next process, which takes it up in a thirtieth
-of that time. Only `_code_of` and `_taken_up` know what `re` keeps to itself; what they make is compared with what `re.compile`
-makes before it is kept, and where Python has it otherwise nothing is.
+To compile the patterns of the package takes a fifth of a start: one class with the ideographs alone takes three milliseconds.
+So the code that `re` makes of them is kept for the next process, which takes it up in a thirtieth of that time. Only `_code_of` and
+`_taken_up` know what `re` keeps to itself; what they make is compared with what `re.compile` makes before it is kept, and where
+Python has it otherwise nothing is.
 """
 
 from __future__ import annotations
@@ -19,47 +19,47 @@ from typing import Any
 
 from cleaner.kept import KeptFile
 
-_MOST = 4_000
-"""Patterns that are kept: some 400 are in use; those of rules that were rewritten stay until there are so many."""
+_MOST = 2_000
+"""Patterns that are kept of one group: some 300 are in use; those that were rewritten stay until there are so many."""
 _Code = tuple[int, int, Mapping[str, int], str]
 """Flags, number of groups, groups by name, and the code, its numbers in base 64."""
 
-_anew: dict[str, re.Pattern[str]] = {}
-"""What this process has compiled itself, by key."""
+_anew: dict[str, dict[str, re.Pattern[str]]] = {}
+"""What this process has compiled itself, by group and key."""
 
 
-def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+def compiled(pattern: str, flags: int = 0, group: str = "all") -> re.Pattern[str]:
     """Return what `re.compile` does. Raises `re.error`.
+
+    `group`: patterns that are wanted together, as those of one language, are kept in a file of their own.
 
     >>> compiled("(?P<day>[0-9]+)", re.ASCII) == re.compile("(?P<day>[0-9]+)", re.ASCII)
     True
     """
     key = f"{int(flags)} {pattern}"
-    found = _kept().get(key)
+    found = _kept(group).get(key)
     if found is not None:
         return _taken_up(pattern, *found)
-    made = _anew[key] = re.compile(pattern, flags)
+    made = _anew.setdefault(group, {})[key] = re.compile(pattern, flags)
     return made
 
 
 def keep_patterns() -> None:
     """Keep for later processes what this one had to compile itself; costs nothing where that is nothing."""
-    if not _anew or sys.dont_write_bytecode:
-        return
-    made = {key: code for key, found in _anew.items() if (code := _code_of(key, found)) is not None}
+    for group, own in _anew.items():
+        made = {key: code for key, found in own.items() if (code := _code_of(key, found)) is not None}
+        others = _file(group).read() or {}  # another process may have kept some meanwhile
+        _file(group).write(others | made if len(others) + len(made) <= _MOST else made)
     _anew.clear()
-    others = _file().read() or {}  # another process may have kept some meanwhile
-    _file().write(others | made if len(others) + len(made) <= _MOST else made)
 
 
 @cache
-def _kept() -> Mapping[str, _Code]:
-    return _file().read() or {}
+def _kept(group: str) -> Mapping[str, _Code]:
+    return _file(group).read() or {}
 
 
-@cache
-def _file() -> KeptFile:
-    return KeptFile("patterns", f"{sys.version} {getattr(_engine(), 'MAGIC', 0)}".encode())
+def _file(group: str) -> KeptFile:
+    return KeptFile(f"patterns.{group}", f"{sys.version} {getattr(_engine(), 'MAGIC', 0)}".encode())
 
 
 @cache

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from cleaner import kept as module
 from cleaner.kept import kept
 from cleaner.rules import boilerplate_lists
 from cleaner.rules.boilerplate import STAGE
@@ -19,10 +18,8 @@ MADE = {"a": ["b", True], "c": {"d": "é"}}
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    (tmp_path / Path(module.__file__).parent.relative_to("/")).mkdir(parents=True)
-    return tmp_path
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    return tmp_path / "cleaner"
 
 
 def made(count: list[int]) -> Callable[[], object]:
@@ -37,7 +34,7 @@ def test_it_is_made_once(folder: Path) -> None:
     count: list[int] = []
     assert [kept("x", b"lists", made(count)) for _ in range(3)] == [MADE] * 3
     assert len(count) == 1
-    assert [file.suffix for file in folder.rglob("*.*") if file.is_file()] == [".kept"]
+    assert [file.name for file in folder.iterdir()] == [f"x.{sys.implementation.cache_tag}"]
 
 
 def test_it_is_made_again_of_other_lists(folder: Path) -> None:
@@ -51,21 +48,27 @@ def test_it_is_made_again_of_other_lists(folder: Path) -> None:
 def test_a_damaged_file_is_made_again(folder: Path, damage: Callable[[bytes], bytes]) -> None:
     count: list[int] = []
     kept("x", b"lists", made(count))
-    file = next(folder.rglob("*.kept"))
+    file = next(folder.iterdir())
     file.write_bytes(damage(file.read_bytes()))
     assert kept("x", b"lists", made(count)) == MADE
     assert len(count) == 2
 
 
-def test_nothing_is_written_where_nothing_may_be(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("home", ["/dev/null", "/proc/nowhere"])
+def test_where_nothing_may_be_written_it_is_made_each_time(monkeypatch: pytest.MonkeyPatch, home: str) -> None:
     count: list[int] = []
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    monkeypatch.setenv("XDG_CACHE_HOME", home)
     assert [kept("x", b"lists", made(count)) for _ in range(2)] == [MADE] * 2
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    monkeypatch.setattr(sys, "pycache_prefix", "/dev/null")
-    assert kept("x", b"lists", made(count)) == MADE
-    assert len(count) == 3
-    assert not list(folder.rglob("*.kept"))
+    assert len(count) == 2
+
+
+def test_it_is_kept_in_the_home_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    kept("x", b"lists", made([]))
+    [file] = (tmp_path / ".cache" / "cleaner").iterdir()
+    assert file.name == f"x.{sys.implementation.cache_tag}"
+    assert file.parent.stat().st_mode & 0o777 == 0o700
 
 
 def test_the_vocabulary_comes_back_as_it_was_made(folder: Path) -> None:

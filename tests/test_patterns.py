@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaner import kept, patterns
+from cleaner import patterns
 from cleaner.rules import load_rules
 from cleaner.stages import STAGES
 
@@ -25,9 +25,7 @@ PATTERNS = (
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    (tmp_path / Path(kept.__file__).parent.relative_to("/")).mkdir(parents=True)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     forget()
     yield tmp_path
     forget()
@@ -37,7 +35,6 @@ def forget() -> None:
     """Be as a process that has just begun."""
     patterns._anew.clear()
     patterns._kept.cache_clear()
-    patterns._file.cache_clear()
     patterns._engine.cache_clear()
 
 
@@ -82,11 +79,20 @@ def test_it_finds_the_same(text: str) -> None:
 def test_two_processes_keep_both_theirs(folder: Path) -> None:
     for own in ("one", "two"):
         forget()
-        patterns._kept()
+        patterns._kept("all")
         patterns.compiled(own)
         patterns.keep_patterns()
     forget()
-    assert {"0 one", "0 two"} <= patterns._kept().keys()
+    assert {"0 one", "0 two"} <= patterns._kept("all").keys()
+
+
+def test_each_group_has_its_file(folder: Path) -> None:
+    for group in ("de", "fr"):
+        patterns.compiled("Foto|photo", group=group)
+    patterns.keep_patterns()
+    forget()
+    assert patterns._kept("de").keys() == patterns._kept("fr").keys() == {"0 Foto|photo"}
+    assert not patterns._kept("all")
 
 
 def test_what_piles_up_is_thrown_away(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,7 +101,7 @@ def test_what_piles_up_is_thrown_away(folder: Path, monkeypatch: pytest.MonkeyPa
         patterns.compiled(own)
         patterns.keep_patterns()
     forget()
-    assert list(patterns._kept()) == ["0 d"]
+    assert list(patterns._kept("all")) == ["0 d"]
 
 
 @pytest.mark.parametrize("lost", ["re._compiler", "re._parser"])
@@ -126,4 +132,4 @@ def test_a_wrong_pattern_says_so(folder: Path) -> None:
     with pytest.raises(re.error, match="unterminated"):
         patterns.compiled("(a")
     patterns.keep_patterns()
-    assert not list(folder.rglob("patterns*.kept"))
+    assert not list(folder.rglob("patterns*"))

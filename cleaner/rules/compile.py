@@ -53,7 +53,7 @@ class RuleSet:
         """Map each keyword to the places of the rules that it opens."""
         gated: dict[str, list[int]] = {}
         for place, rule in enumerate(self.rules):
-            for keyword in dict.fromkeys(keyword.casefold() for keyword in rule.keywords):
+            for keyword in rule.folded_keywords:
                 gated.setdefault(keyword, []).append(place)
         return {keyword: tuple(places) for keyword, places in gated.items()}
 
@@ -100,7 +100,7 @@ class RuleSet:
         for place in sorted({*self._ungated, *(place for word in hits for place in self._gated[word])}):
             rule = self.rules[place]
             if rule.keywords:
-                gated = {line for keyword in rule.keywords for line in hits.get(keyword.casefold(), ())} - taken
+                gated = {line for keyword in rule.folded_keywords for line in hits.get(keyword, ())} - taken
                 found = list(find(rule, document, sorted(gated)))
             else:
                 found = list(find(rule, document))

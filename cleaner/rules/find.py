@@ -41,7 +41,7 @@ def find(rule: Rule, document: Document, lines: Iterable[int] | None = None) -> 
 def _whole_lines(rule: Rule, document: Document, lines: Iterable[int]) -> Iterator[Match]:
     for i in lines:
         stripped = document.line_texts[i].strip()
-        if len(stripped) <= rule.max_characters and (found := rule.fullmatch(stripped)):
+        if len(stripped) <= rule.max_characters and (found := rule.regex.fullmatch(stripped)):
             line = document.line(i)
             start = line.start + line.text.index(stripped)
             yield Match(rule, start, start + len(stripped), i, i, found.groupdict())
@@ -60,7 +60,7 @@ def _paragraphs(rule: Rule, document: Document) -> Iterator[Match]:
         if paragraph.end - paragraph.start <= rule.max_characters + 40:
             text = document.text[paragraph.start : paragraph.end]
             stripped = text.strip()
-            if len(stripped) <= rule.max_characters and (found := rule.fullmatch(stripped)):
+            if len(stripped) <= rule.max_characters and (found := rule.regex.fullmatch(stripped)):
                 start = paragraph.start + text.index(stripped)
                 last = paragraph.last_line - 1
                 yield Match(rule, start, start + len(stripped), paragraph.first_line, last, found.groupdict())

@@ -56,35 +56,13 @@ FRAGMENTS: Final = {
 def expand(pattern: str) -> str:
     """Return the pattern with every `{{name}}` put in. Raises `KeyError` for a name that does not exist.
 
+    >>> import re
     >>> bool(re.fullmatch(expand("{{low}}+"), "größe")), bool(re.fullmatch(expand("{{low}}+"), "Größe"))
     (True, False)
     """
-    return _filled(pattern).replace("{{low}}", lower_case())
-
-
-def loosen(pattern: str) -> str:
-    """Return a pattern that matches whatever `expand(pattern)` does, and more: it asks nothing about lower case where that can be.
-
-    Why: the class of all lower-case letters stands up to fourteen times in a pattern and takes nearly all of the time to compile
-    it; most patterns of most languages are never asked for more than that they do not match.
-
-    >>> loosen("by{{names}}") != expand("by{{names}}") and bool(re.fullmatch(loosen("by{{names}}"), "by those who knew"))
-    True
-    >>> loosen("(?!{{low}}x)a") == expand("(?!{{low}}x)a")
-    True
-    """
-    loose = _filled(pattern)
-    for demand in (_LOWER_RUN, _LOWER_START, _SHORT_WORD, "(?!{{low}})", _filled(_OR_PARTICLE)):
-        loose = loose.replace(demand, "")
-    loose = loose.replace(_BEHIND_LOWER, r"(?<=[^\W\d_])")
-    return expand(pattern) if "{{low}}" in loose else loose
-
-
-def _filled(pattern: str) -> str:
-    """Return the pattern with every piece put in but the class of lower-case letters."""
     while (filled := _NAME.sub(lambda found: found[0] if found[1] == "low" else FRAGMENTS[found[1]], pattern)) != pattern:
         pattern = filled
-    return pattern
+    return pattern.replace("{{low}}", lower_case())
 
 
 @cache

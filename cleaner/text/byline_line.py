@@ -52,9 +52,9 @@ class AuthorLine(NamedTuple):
 
 @cache
 def _regexes(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    by = compiled(rf"(?:{by_pattern('by', language)})\s*[:：]?\s+(?=\S)", re.IGNORECASE)
-    label = compiled(rf"[（(\[]?{by_pattern('label', language)}\s?[:：/／|=＝՝፦៖]\s*(?=\S)", re.IGNORECASE)
-    editor = compiled(rf"[（(\[]?{by_pattern('editor', language)}\s?[:：/／]?\s*(?=\S)", re.IGNORECASE)
+    by = compiled(rf"(?:{by_pattern('by', language)})\s*[:：]?\s+(?=\S)", re.IGNORECASE, language)
+    label = compiled(rf"[（(\[]?{by_pattern('label', language)}\s?[:：/／|=＝՝፦៖]\s*(?=\S)", re.IGNORECASE, language)
+    editor = compiled(rf"[（(\[]?{by_pattern('editor', language)}\s?[:：/／]?\s*(?=\S)", re.IGNORECASE, language)
     return by, label, editor
 
 
