@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from cleaner.rules.package_data import load_toml
@@ -62,5 +62,23 @@ def month_numbers(language: str = "") -> Mapping[str, int]:
 
 @cache
 def month_pattern() -> str:
-    """A pattern of all names of months, the longest first, to be used with `re.IGNORECASE`."""
-    return "|".join(re.escape(name) for name in sorted(month_numbers(), key=lambda name: (-len(name), name)))
+    """A pattern of all names of months, of those that begin alike the longest first, to be used with `re.IGNORECASE`.
+
+    What begins alike is written once, so that a word that is no month is done with at its first letters.
+    """
+    return _one_of(list(month_numbers()))
+
+
+def _one_of(endings: Sequence[str]) -> str:
+    """Return a pattern of endings, the longest that stands there first.
+
+    >>> _one_of(["mar", "march", "may"])
+    'ma(?:r(?:ch)?|y)'
+    """
+    by_letter: dict[str, list[str]] = {}
+    for ending in sorted(filter(None, endings)):
+        by_letter.setdefault(ending[0], []).append(ending[1:])
+    branches = "|".join(re.escape(letter) + _one_of(rest) for letter, rest in by_letter.items())
+    if "" in endings:
+        return f"(?:{branches})?" if branches else ""
+    return f"(?:{branches})" if len(by_letter) > 1 else branches

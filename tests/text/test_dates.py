@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import time
+from collections.abc import Callable
+from itertools import product
 
 import pytest
 
 from cleaner.text.dates import day_at, read_time
-from cleaner.text.months import month_numbers
+from cleaner.text.months import month_numbers, month_pattern
 
 READ = {
     "2019-02-06": "2019-02-06T00:00:00+00:00",
@@ -57,6 +60,17 @@ def test_a_clock_without_a_zone_makes_no_minute() -> None:
 def test_languages_decide_between_months() -> None:
     assert month_numbers()["listopad"] == 0
     assert (month_numbers("hr")["listopad"], month_numbers("pl")["listopad"]) == (10, 11)
+
+
+@pytest.mark.parametrize("spelled", [str, str.upper, str.title], ids=lambda case: case.__name__)
+def test_the_longest_name_of_a_month_that_stands_there_is_found(spelled: Callable[[str], str]) -> None:
+    """As one list of all names, the longest first, finds it; where a name goes on, is cut short, or ends in another one."""
+    names = sorted(month_numbers(), key=len, reverse=True)
+    one_by_one, found = (re.compile(pattern, re.IGNORECASE) for pattern in ("|".join(map(re.escape, names)), month_pattern()))
+    for name, ending in product(names, ("", "a", "i", "ı", "s", "er", " 6", ".")):
+        for text in (spelled(name) + ending, spelled(name[:-1]) + ending):
+            here, there = (pattern.match(text) for pattern in (one_by_one, found))
+            assert (here and here.group()) == (there and there.group()), text
 
 
 def test_a_place_is_no_weekday() -> None:
