@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cleaner.document import Document, LineCut, Paragraph, cut_lines
+from cleaner.document import Document, Paragraph
 from cleaner.edit import Edit
 from cleaner.patterns import compiled
 from cleaner.rules.phrases import fold
@@ -121,10 +121,10 @@ class Headline(Stage):
             return False
         if len(text.split(None, 2)) < 3 and document.script not in _UNSPACED and width(text) == len(text):
             return False
-        if _CLOCK.search(text) and _YEAR.search(text):
+        if ":" in text and _CLOCK.search(text) and _YEAR.search(text):
             return False
-        letters = text.replace(" ", "")
-        return letters.isalpha() or sum(map(str.isalpha, letters)) >= 0.5 * len(letters)
+        enough = 0.5 * (len(text) - text.count(" "))
+        return sum(map(len, filter(str.isalpha, text.split(" ")))) >= enough or sum(map(str.isalpha, text)) >= enough
 
     def _spaced(self, document: Document, text: str, paragraphs: tuple[Paragraph, ...]) -> StageResult:
         """Title in a paragraph of its own; then perhaps a standfirst; then the body."""
@@ -204,8 +204,9 @@ class Headline(Stage):
 
 
 def _cut_top(document: Document, *found: str) -> list[Edit]:
-    """Return the edits that cut the first content lines, for what they were found to be."""
-    return cut_lines(document, {line: LineCut(f"und.headline.{what}") for line, what in zip(document.content_lines, found, strict=False)})
+    """Return the edits that cut the first content lines, for what they were found to be; a line stands below them."""
+    below = [document.line(index).start for index in document.content_lines[1 : len(found) + 1]]
+    return [Edit(start, end, "", f"und.headline.{what}") for start, end, what in zip([0, *below], below, found, strict=False)]
 
 
 def _has_dateline(document: Document, index: int) -> bool:
