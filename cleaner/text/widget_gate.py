@@ -6,7 +6,6 @@ saves time: a line that is left out is one of which `read_line` says nothing. Wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -19,13 +18,13 @@ from cleaner.rules.boilerplate_lists import load_vocabulary
 from cleaner.rules.phrases import fold_all, fold_anew
 from cleaner.rules.places_to_share import BRAND_LETTER, brand_spellings, may_name_brand
 from cleaner.text.folded_letters import MARGIN, FoldedPhrases
-from cleaner.text.places import Characters, Mask, Places, Points, Runs, parts_of, skipped
+from cleaner.text.places import Characters, Mask, Places, Points, Runs, counted, parts_of, skipped
 from cleaner.text.scripts import code_points
 from cleaner.text.widget_bar import CRUMB, FIRST_CRUMB, reach, segments
 from cleaner.text.widget_leading import LABEL, OUTER, leads
 from cleaner.text.widget_line import BEFORE, BEHIND, COPYRIGHT, LONGEST, SHARED, SHORT, SIGNS, THOUSANDS
 from cleaner.text.widget_opening import Openings
-from cleaner.text.widget_time import THREE_DIGITS, may_be_stamp, may_begin_time
+from cleaner.text.widget_time import MIN_DIGITS, may_be_stamp, may_begin_time
 
 _PART = 500_000
 """Characters looked at together: bounds the memory."""
@@ -42,7 +41,7 @@ _WHITE, _BEFORE = Characters(str.isspace), Characters(BEFORE.__contains__)
 _OUTER, _BEHIND = Characters(OUTER.__contains__), Characters(BEHIND.__contains__)
 _LETTER, _SMALL, _SIGN = Characters(str.isalpha), Characters(str.islower), Characters(SIGNS.__contains__)
 _ARABIC, _BRAND = Characters(lambda found: "\u0600" <= found <= "\u06ff"), Characters("Xx".__contains__)
-_FOOTING = Characters(_FOOTER.__contains__)
+_FOOTING, _DECIMAL = Characters(_FOOTER.__contains__), Characters(str.isdecimal)
 
 
 class _Beginnings(NamedTuple):
@@ -128,10 +127,12 @@ def _chosen(joined: str, points: Points, starts: Places, sizes: Places) -> list[
     chosen = set(np.flatnonzero(loose).tolist())
     chosen.update([i for i, text in texts(np.flatnonzero(begin & short), first, behind) if _may_be_short(text, words)])
     chosen.update([i for i, text in texts(np.flatnonzero(begin & ~short), first, behind) if _may_be_long(text, words)])
-    rest = short & ~begin
-    numbered = _matching(THREE_DIGITS, joined, np.flatnonzero(rest), starts, ends)
+    rest = np.flatnonzero(short & ~begin)
+    digits = np.zeros(len(starts), np.int64)
+    digits[rest] = counted(points, starts[rest], sizes[rest], _DECIMAL)
+    numbered = np.flatnonzero(digits >= MIN_DIGITS)
     chosen.update([i for i, text in texts(numbered, starts, ends) if may_be_stamp(text, words.about_time)])
-    chosen.update(_matching(THOUSANDS, joined, opened[rest[opened]], starts, ends).tolist())
+    chosen.update([i for i, text in texts(opened[digits[opened] > 0], starts, ends) if THOUSANDS.search(text)])
     chosen.update([i for i in tailed.tolist() if words.ends(fold_anew(joined[max(starts[i], ends[i] - SHORT) : ends[i]]))])
     return sorted(chosen)
 
@@ -158,12 +159,6 @@ def _opening(joined: str, points: Points, lines: Places, starts: Places, ends: P
         for i, head in beginnings.begin.near(joined, points, starts, ends)
         if not head or opens(joined[firsts[i] : lasts[i]], head) or (lasts[i] - firsts[i] <= SHARED and shares("", head))
     ]
-
-
-def _matching(pattern: re.Pattern[str], joined: str, lines: Places, starts: Places, ends: Places) -> Places:
-    """Return which of some lines hold a match."""
-    search, places = pattern.search, zip(starts[lines].tolist(), ends[lines].tolist(), strict=True)
-    return lines[[search(joined, a, b) is not None for a, b in places]]
 
 
 def _may_be_short(text: str, words: Vocabulary) -> bool:

@@ -16,7 +16,9 @@ from cleaner.text.months import month_key, month_numbers
 from cleaner.text.widget import Role
 
 _STAMP = 120
-THREE_DIGITS = compiled(r"\d\D*\d\D*\d")
+MIN_DIGITS = 3
+"""No time has fewer: `6:05`."""
+_ENOUGH_DIGITS = compiled(r"\d\D*\d\D*\d")
 _OTHER_DIGIT = compiled(r"[^\D0-9]")
 _WORD = compiled(r"[^\W\d_][^\s\d,.:;|/•·()\[\]–—،؛।॥@+-]*")
 """A word with its marks, which are no letters to `re`: Indic vowels are such."""
@@ -82,7 +84,7 @@ def may_be_stamp(text: str, about_time: frozenset[str]) -> bool:
     >>> may_be_stamp("6 Feb 2019, 14:05", frozenset()), may_be_stamp("In 2019, 14,000 came.", frozenset())
     (True, False)
     """
-    if len(text) > _STAMP or not THREE_DIGITS.search(text):
+    if len(text) > _STAMP or not _ENOUGH_DIGITS.search(text):
         return False
     text = text[_behind_host(text) :]
     if not is_time(text, about_time) and not ((source := _SOURCE.search(text)) and is_time(text[: source.start()])):
