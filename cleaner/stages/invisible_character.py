@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -48,18 +48,22 @@ class InvisibleCharacter(Stage):
     def process_batch(self, documents: Sequence[Document]) -> Sequence[StageResult]:
         """Look at those that hold a sign of dirt, and again at those that have changed: what goes can bring others to an edge."""
         results = [NOTHING] * len(documents)
-        texts = [document.text for document in documents]
-        for first, last in parts_of(texts, _PART):
-            work = [_Work(place, texts[place], texts[place], []) for place in range(first, last)]
-            for _ in range(_ROUNDS):
-                signs = find_signs([each.text for each in work], self.max_marks)
-                work = [work[number] for number, found in signs.items() if self._change(work[number], found)]
-                for each in work:
-                    edits = [edit for edit in each.edits if each.source[edit.start : edit.end] != edit.replacement]
-                    results[each.place] = StageResult(edits) if edits else NOTHING
-                if not work:
-                    break
+        work = [_Work(place, document.text, document.text, []) for place, document in enumerate(documents)]
+        for _ in range(_ROUNDS):
+            work = [each for each, found in self._signed(work) if self._change(each, found)]
+            for each in work:
+                edits = [edit for edit in each.edits if each.source[edit.start : edit.end] != edit.replacement]
+                results[each.place] = StageResult(edits) if edits else NOTHING
+            if not work:
+                break
         return results
+
+    def _signed(self, work: Sequence[_Work]) -> Iterator[tuple[_Work, Signs]]:
+        """Yield the texts in work that show a sign of dirt, with their signs."""
+        texts = [each.text for each in work]
+        for first, last in parts_of(texts, _PART):
+            for place, found in find_signs(texts[first:last], self.max_marks).items():
+                yield work[first + place], found
 
     def process(self, document: Document) -> StageResult:
         return self.process_batch([document])[0]
@@ -68,7 +72,7 @@ class InvisibleCharacter(Stage):
         """Do to a text what its signs ask for. Return whether it is another now."""
         kinds, changed = signs.kinds, False
         for kind in (INVISIBLE, EDGE, STACKED, NOT_NFC):
-            if kinds & kind and (found := list(self._find(kind, work.text, signs.idle))):
+            if kinds & kind and (found := list(self._find(kind, work.text, signs.idle, None if changed else signs.loose))):
                 if kind == INVISIBLE:
                     kinds |= _left_behind(work.text, found)
                 work.edits = compose(work.source, work.edits, found) if work.edits else found
@@ -76,14 +80,14 @@ class InvisibleCharacter(Stage):
                 changed = True
         return changed
 
-    def _find(self, kind: int, text: str, idle: Sequence[int]) -> Iterator[Edit]:
+    def _find(self, kind: int, text: str, idle: Sequence[int], loose: Sequence[int] | None) -> Iterable[Edit]:
         if kind == INVISIBLE:
             return find_invisible(text, idle, _RULE)
         if kind == EDGE:
             return find_white_space(text, _RULE)
         if kind == STACKED:
             return find_stacked(text, self.max_marks, _RULE + "stacked_mark")
-        return find_not_nfc(text, _RULE + "not_nfc")
+        return find_not_nfc(text, _RULE + "not_nfc", loose)
 
 
 @dataclass(slots=True)
@@ -120,16 +124,17 @@ _UNSEEN, _FEED, _BLANK = 8, 16, 32
 
 
 class Signs(NamedTuple):
-    """What a text shows signs of, and the places of invisible characters that are not seen at once to be at work."""
+    """What a text shows signs of, the places of invisible characters that are not seen at once to be at work, and `loose_places`."""
 
     kinds: int
     idle: Sequence[int]
+    loose: Sequence[int]
 
 
 def find_signs(texts: Sequence[str], max_marks: int) -> dict[int, Signs]:
     """Return the signs of dirt in those texts that show one, by their place; what a text shows no sign of is not in it for certain.
 
-    >>> find_signs(["Clean.", "a\\u00a0b", "a \\nb"], 6) == {1: Signs(INVISIBLE, [1]), 2: Signs(EDGE, [])}
+    >>> find_signs(["Clean.", "a\\u00a0b", "a \\nb"], 6) == {1: Signs(INVISIBLE, [1], []), 2: Signs(EDGE, [], [])}
     True
     """
     points = code_points("\n".join(texts) + "\n")
@@ -150,13 +155,20 @@ def find_signs(texts: Sequence[str], max_marks: int) -> dict[int, Signs]:
         show(EDGE, edges[kinds.take(edges) & (_BLANK | _FEED) != 0])
     marks = places[found & MARK != 0]
     show(STACKED, marks[max_marks:][marks[max_marks:] - marks[:-max_marks] == max_marks])
-    show(NOT_NFC, loose_places(points, places[found & (MARK | SECOND | NEVER) != 0]))
+    loose = loose_places(points, places[found & (MARK | SECOND | NEVER) != 0])
+    show(NOT_NFC, loose)
     idle = idle_places(points, places[found & _UNSEEN != 0])
     show(INVISIBLE, idle)
     dirty = np.flatnonzero(signs).tolist()
-    bounds = np.searchsorted(idle, [starts[dirty], ends[dirty]])
-    facts = zip(dirty, signs[dirty].tolist(), starts[dirty].tolist(), *bounds.tolist(), strict=True)
-    return {place: Signs(kind, (idle[first:last] - start).tolist()) for place, kind, start, first, last in facts}
+    first, last = starts[dirty], ends[dirty]
+    facts = zip(dirty, signs[dirty].tolist(), _apart(idle, first, last), _apart(loose, first, last), strict=True)
+    return {place: Signs(kind, *own) for place, kind, *own in facts}
+
+
+def _apart(places: Places, starts: Places, ends: Places) -> list[list[int]]:
+    """Return the places in each of some texts, counted from where it starts."""
+    bounds = zip(starts.tolist(), *np.searchsorted(places, [starts, ends]).tolist(), strict=True)
+    return [(places[first:last] - start).tolist() for start, first, last in bounds]
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -118,25 +118,26 @@ def loose_places(points: Points, places: Places) -> Places:
     return loose
 
 
-def find_not_nfc(text: str, rule: str) -> Iterator[Edit]:
-    """Yield edits of words that are not in normal form C; only what changes of a word is in the edit."""
+def find_not_nfc(text: str, rule: str, loose: Sequence[int] | None = None) -> list[Edit]:
+    """Return edits of words that are not in normal form C; only what changes of a word is in the edit.
+
+    `loose` are the `loose_places` of the text where they are known.
+    """
     points = code_points(text)
-    loose = loose_places(points, np.flatnonzero(form_table().take(points)))
-    if not loose.size:
-        return
+    places = loose_places(points, np.flatnonzero(form_table().take(points))) if loose is None else np.array(loose, np.int64)
+    if not places.size:
+        return []
     spaces = np.concatenate(([-1], np.flatnonzero(space_table().take(points)), [len(points)]))
-    words = np.unique(np.searchsorted(spaces, loose))
-    changes: dict[str, tuple[int, int, str] | None] = {}
-    for start, end in zip((spaces[words - 1] + 1).tolist(), spaces[words].tolist(), strict=True):
-        word = text[start:end]
-        if word not in changes:
-            changes[word] = _change(word, unicodedata.normalize("NFC", word))
-        if change := changes[word]:
-            yield Edit(start + change[0], end - change[1], change[2], rule)
+    words = np.unique(np.searchsorted(spaces, places))
+    spans = zip((spaces[words - 1] + 1).tolist(), spaces[words].tolist(), strict=True)
+    changes = ((start, end, change) for start, end in spans if (change := _change(text[start:end])))
+    return [Edit(start + kept, end - left, put, rule) for start, end, (kept, left, put) in changes]
 
 
-def _change(found: str, wanted: str) -> tuple[int, int, str] | None:
-    """Return how many characters of a word stay at its start and its end, and what stands between them then."""
+@lru_cache(8192)
+def _change(found: str) -> tuple[int, int, str] | None:
+    """Return how many characters of a word stay at its start and its end, and what stands between them then; None for all of them."""
+    wanted = unicodedata.normalize("NFC", found)
     if found == wanted:
         return None
     start, limit = 0, min(len(found), len(wanted))

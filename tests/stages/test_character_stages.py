@@ -172,7 +172,8 @@ def changes(text: str) -> list[tuple[int, int, str]]:
 
 def show_all(texts: Sequence[str], max_marks: int) -> dict[int, Signs]:
     unseen = invisible_table()
-    return {i: Signs(15, [place for place, letter in enumerate(text) if unseen[ord(letter)]]) for i, text in enumerate(texts)}
+    idle = [[place for place, letter in enumerate(text) if unseen[ord(letter)]] for text in texts]
+    return {i: Signs(15, own, range(len(text))) for i, (text, own) in enumerate(zip(texts, idle, strict=True))}
 
 
 def changes_everywhere(text: str) -> list[tuple[int, int, str]]:
