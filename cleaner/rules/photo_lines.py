@@ -41,7 +41,9 @@ _HEAD, _FOOT = 12, 72
 _LONE_LABELS = 5
 """So many labels of a language, the commonest first, are looked for in lines without another sign; each costs time."""
 _PARTS, _ENDS = "/／＝=丨|©ⓒＣ–—•。！？।", ".!?…"
-_NEXT = r"[\"”»)]?\s?[A-ZÀ-ÞĀ-ſΑ-ΩА-Я(가-힣]"
+_GAP = "[ \t\r\f\v\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+"""White space inside of a line: a full stop at its end and the next line are no caption and its credit."""
+_NEXT = rf"[\"”»)]?{_GAP}?[A-ZÀ-ÞĀ-ſΑ-ΩА-Я(가-힣]"
 _INSIDE = rf"(?:[{_PARTS}]|[{_ENDS}]{_NEXT}|\.dpa)"
 """What parts a credit from its caption."""
 _INSIDE_AT = compiled(rf"[{_PARTS}{_ENDS}](?:(?<=[{_PARTS}])|(?<=[{_ENDS}]){_NEXT}|(?<=\.)dpa)")

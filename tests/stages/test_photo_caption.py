@@ -6,6 +6,7 @@ import re
 import time
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from cleaner import Pipeline
@@ -13,6 +14,8 @@ from cleaner.document import Document
 from cleaner.explain import explain
 from cleaner.rules import load_rules
 from cleaner.rules.fragments import expand
+from cleaner.rules.photo_lines import caption_screens, worth_a_look
+from cleaner.rules.screened import screened
 from cleaner.stages.photo_caption import PhotoCaption
 from cleaner.testing import check_rules
 
@@ -79,6 +82,14 @@ def test_two_stages_of_a_pipeline_extend_the_columns() -> None:
     cleaned = Pipeline.from_names("photo_caption").clean(text)
     assert cleaned.fields["captions"] == ["A bridge."]
     assert cleaned.text == f"{BODY}\n\n{BODY}"
+
+
+def test_a_name_behind_a_full_stop_is_looked_for_in_the_same_line() -> None:
+    spaces = [character for character in map(chr, range(0x3001)) if character.isspace() and character != "\n"]
+    texts = [f"A wet street.{space}Max Roe" for space in spaces]
+    assert all(worth_a_look(Document("a", text), 40) for text in texts)
+    hits = screened(pa.array([*texts, "It rained.\nA wet street in Bonn"], pa.large_string()), caption_screens()).to_pylist()
+    assert hits == [True] * len(texts) + [False]
 
 
 @pytest.mark.parametrize(
