@@ -94,7 +94,8 @@ class Pipeline:
                 ]
                 if changed:
                     searched.changed(changed)
-                    live = [place for place in live if rows[place].live]
+                    if gone := {place for place in changed if not rows[place].live}:
+                        live = [place for place in live if place not in gone]
             seconds[stage.name] = seconds.get(stage.name, 0.0) + time.perf_counter() - started
 
 
