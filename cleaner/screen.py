@@ -6,13 +6,13 @@ document costs neither a new array of all nor a second search, which would build
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from cleaner.outcome import Row
-from cleaner.rules.screened import screened
+from cleaner.rules.screened import divided, screened
 
 _MANY_CHANGED = 4
 """Where more than one text in so many has changed, all are taken anew."""
@@ -41,10 +41,12 @@ class Texts:
         """Say that the texts of these rows are others now."""
         self._stale.update(places)
 
-    def passing(self, screen: str | Sequence[str], places: Sequence[int]) -> list[int]:
+    def passing(self, screen: str | Sequence[str | Callable[[str], bool]], places: Sequence[int]) -> list[int]:
         """Return which of these rows a screen lets pass, in order."""
-        found = set(pc.indices_nonzero(screened(self._texts(), screen)).to_pylist())
-        return [place for place in places if self._at[place] in found]
+        patterns, functions = divided(screen)
+        found = set(pc.indices_nonzero(screened(self._texts(), patterns)).to_pylist())
+        at, rows = self._at, self._rows
+        return [place for place in places if at[place] in found or any(says(rows[place].document.text) for says in functions)]
 
     def _texts(self) -> pa.Array:
         """The texts as they are now, behind some that have changed; `_at` says where each row has its own."""

@@ -15,7 +15,7 @@ A stage is a frozen dataclass: its fields are its options, its docstring is its 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
@@ -72,10 +72,11 @@ class Stage:
     writes: ClassVar[tuple[str, ...]] = ()
 
     @property
-    def screen(self) -> str | Sequence[str] | None:
+    def screen(self) -> str | Sequence[str | Callable[[str], bool]] | None:
         """An RE2 pattern; a document whose text has no match cannot be touched by this stage. None: look at every one.
 
-        Of several patterns one must match: two that have nothing in common cost less apart than as one.
+        Of several one must match: two that have nothing in common cost less apart than as one. A function may stand beside patterns:
+        it is asked about texts in which none of them stands, and should cost less than a pattern that says the same.
         """
         return None
 

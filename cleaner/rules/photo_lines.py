@@ -7,7 +7,7 @@ documents. Everything here only saves time; what a caption is, the rules say.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -49,10 +49,16 @@ _INSIDE = rf"(?:[{_PARTS}]|[{_ENDS}]{_NEXT}|\.dpa)"
 _INSIDE_AT = compiled(rf"[{_PARTS}{_ENDS}](?:(?<=[{_PARTS}])|(?<=[{_ENDS}]){_NEXT}|(?<=\.)dpa)")
 """The same for Python, which finds a pattern sooner that begins with one class of characters."""
 _CLOSING = ")）】摄攝\\]"
-_WHITE = "[ \t\u00a0\u2009\u202f\u3000]"
+_WHITE = frozenset(" \t\u00a0\u2009\u202f\u3000")
+"""What may stand between a label and its colon."""
+_ENDING = 3
+"""So many last letters tell nearly all words from labels; of labels there are some of one letter and of two."""
+_NEAR = 32
+"""So far before a colon is looked: no label is so long."""
 _GLUED = compiled(r"(?<=[a-zß-öø-ÿ])[A-ZÀ-Þ][^\WA-ZÀ-Þ]+\Z")
 _MARKS = ":：﹕՝፦៖=＝/／丨|"
 _MARK = compiled(rf"[{_MARKS}]")
+_COLONS = ":：﹕՝፦៖"
 _WIDE_COLONS = "：՝፦៖"
 _COLON = compiled(f"[:{_WIDE_COLONS}]")
 _TOKEN = compiled(r"[^\s()\[\]（）【】.,:;!?。！？।/|–—\"“”«»▲]*\Z")
@@ -149,12 +155,33 @@ def with_keywords(document: Document, lines: list[int]) -> list[int]:
 
 
 @cache
-def caption_screens() -> tuple[str, str]:
-    """RE2 patterns, one of which stands in every text in which `worth_a_look` may return a line: labels with a mark; other signs."""
+def caption_screens() -> tuple[str, Callable[[str], bool]]:
+    """What tells of every text in which `worth_a_look` may return a line: an RE2 pattern of signs, and `holds_label`."""
     words = "|".join(re.sub(r"([.+*?()|])", r"\\\1", word) for word in (*_STRONG, *sorted(_SELLERS)))
-    lone = _vocabulary().lone
-    labels = "|".join(sorted(word for word in lone if not any(word.endswith(other) for other in lone - {word})))
-    return (
-        rf"(?i:(?:{labels})\.?{_WHITE}?[:：﹕՝፦៖])",
-        rf"(?i:{words})|(?m:{_INSIDE}[^\n]*[^\n\s{_STOPS}]\s*$|[{_CLOSING}]\s*$)",
-    )
+    return rf"(?i:{words})|(?m:{_INSIDE}[^\n]*[^\n\s{_STOPS}]\s*$|[{_CLOSING}]\s*$)", holds_label
+
+
+def holds_label(text: str) -> bool:
+    """Whether one of the commonest labels stands before a colon, with a full stop and a space between at most.
+
+    Why no pattern: colons are few, and to look before each costs half of what one search for all labels does.
+
+    >>> holds_label("A bridge. FOTO.: dpa"), holds_label("He said: no.")
+    (True, False)
+    """
+    ends, labels = _label_ends()
+    for colon in _COLONS:
+        if colon in text:
+            for before in text.split(colon)[:-1]:
+                near = before[-_NEAR:]
+                near = (near[:-1] if near[-1:] in _WHITE else near).removesuffix(".").casefold()
+                if (near[-_ENDING:] in ends or near[-2:] in ends or near[-1:] in ends) and near.endswith(labels):
+                    return True
+    return False
+
+
+@cache
+def _label_ends() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the last letters of the commonest labels and these labels, casefolded."""
+    labels = tuple(sorted({label.casefold() for label in _vocabulary().lone}))
+    return frozenset([label[-_ENDING:] for label in labels]), labels

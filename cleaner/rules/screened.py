@@ -7,7 +7,7 @@ of texts does: for fewer it is not worth it, and all of them are said to pass.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 
 import pyarrow as pa
@@ -26,14 +26,24 @@ def literal(text: str) -> str:
     return "".join(f"\\{c}" if c in r"\.+*?()|[]{}^$" else c for c in text)
 
 
-def screened(texts: pa.Array, screen: str | Sequence[str]) -> pa.BooleanArray:
-    """Return for each text whether a screen lets it pass: whether its pattern, or one of its patterns, stands in it.
+def screened(texts: pa.Array, screen: str | Sequence[str | Callable[[str], bool]]) -> pa.BooleanArray:
+    """Return for each text whether a screen lets it pass: whether one of its patterns stands in it, or a function says so.
 
-    >>> screened(pa.array(["a (c)", "b"]), (r"\\(c\\)", "x")).to_pylist()
-    [True, False]
+    >>> screened(pa.array(["a (c)", "b", "B"]), (r"\\(c\\)", "x", str.isupper)).to_pylist()
+    [True, False, True]
     """
-    patterns = (screen,) if isinstance(screen, str) else screen
-    return reduce(pc.or_, (pc.match_substring_regex(texts, pattern) for pattern in patterns))
+    patterns, functions = divided(screen)
+    found = reduce(pc.or_, (pc.match_substring_regex(texts, pattern) for pattern in patterns))
+    if not functions:
+        return found
+    said = [hit or any(says(text) for says in functions) for text, hit in zip(texts.to_pylist(), found.to_pylist(), strict=True)]
+    return pa.array(said, pa.bool_())
+
+
+def divided(screen: str | Sequence[str | Callable[[str], bool]]) -> tuple[list[str], list[Callable[[str], bool]]]:
+    """Return the patterns of a screen, of which there is one at least, and its functions."""
+    parts = (screen,) if isinstance(screen, str) else screen
+    return [part for part in parts if isinstance(part, str)], [part for part in parts if not isinstance(part, str)]
 
 
 def passing(texts: Sequence[str], pattern: str) -> Sequence[int]:

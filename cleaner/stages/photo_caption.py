@@ -6,6 +6,7 @@ In: a document. Out: edits that cut such lines, and the columns `captions` and `
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -68,7 +69,7 @@ class PhotoCaption(Stage):
     rules: tuple[str, ...] = option((), "Rule files of your own, tried besides those of the package.")
 
     @property
-    def screen(self) -> tuple[str, ...] | None:
+    def screen(self) -> tuple[str | Callable[[str], bool], ...] | None:
         return None if self.rules else caption_screens()
 
     def process(self, document: Document) -> StageResult:

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cleaner import Pipeline
 from cleaner.document import Document
 from cleaner.explain import explain
 from cleaner.rules import load_rules
 from cleaner.rules.fragments import expand
-from cleaner.rules.photo_lines import caption_screens, worth_a_look
-from cleaner.rules.screened import screened
+from cleaner.rules.photo_lines import _vocabulary, caption_screens, holds_label, worth_a_look
+from cleaner.rules.screened import literal, screened
 from cleaner.stages.photo_caption import PhotoCaption
 from cleaner.testing import check_rules
 
@@ -90,6 +92,36 @@ def test_a_name_behind_a_full_stop_is_looked_for_in_the_same_line() -> None:
     assert all(worth_a_look(Document("a", text), 40) for text in texts)
     hits = screened(pa.array([*texts, "It rained.\nA wet street in Bonn"], pa.large_string()), caption_screens()).to_pylist()
     assert hits == [True] * len(texts) + [False]
+
+
+_LONE = sorted(_vocabulary().lone)
+_LABEL = rf"(?i:(?:{'|'.join(map(literal, _LONE))})\.?[ \t\x{{a0}}\x{{2009}}\x{{202f}}\x{{3000}}]?[:：﹕՝፦៖])"
+"""What `holds_label` looks for, as RE2 writes it."""
+_PARTS = st.one_of(
+    st.sampled_from([spelled for label in _LONE for spelled in (label, label.upper(), label.title(), label[1:], label[:-1])]),
+    st.sampled_from([*":：﹕՝፦៖", ":\n", *".. \t\u00a0\u2009\u202f\u3000\n", "\u212a", "ſ", "İ", "ı", "ς"]),
+    st.text(max_size=3),
+)
+
+
+def labelled(texts: list[str]) -> list[bool]:
+    """Return in which texts the pattern stands."""
+    found: list[bool] = screened(pa.array(texts, pa.large_string()), _LABEL).to_pylist()
+    return found
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts=st.lists(st.lists(_PARTS, max_size=7).map("".join), max_size=20))
+def test_a_label_before_a_colon_is_seen_where_a_pattern_finds_it(texts: list[str]) -> None:
+    texts = [text.encode("utf-8", "ignore").decode() for text in texts]
+    assert list(map(holds_label, texts)) == labelled(texts)
+
+
+def test_every_label_before_a_colon_is_seen_where_a_pattern_finds_it() -> None:
+    spelled = {case(label) for label in _LONE for case in (str, str.upper, str.title, str.casefold)}
+    behind = [dot + space + colon for dot in ("", ".", "..") for space in ("", " ", "\u3000", "  ") for colon in ":：﹕՝፦៖;"]
+    texts = [f"A x{label}{end} b" for label in spelled for end in behind]
+    assert list(map(holds_label, texts)) == labelled(texts)
 
 
 @pytest.mark.parametrize(
