@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import math
+import re
+from string import ascii_uppercase
 
 from cleaner.patterns import compiled
 
 _FULL_STOPS = frozenset(".…。।۔։။៕።;；")
 CLOSERS = "\"'”’»“‘)]）】」』〉》*› "
 _WIDE = compiled("[\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
-_ABBREVIATION = compiled(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Co|Ltd|Jr|Sr|Corp|No|St|u\.a|etc|N\.V|S\.A)\.$")
+_ABBREVIATIONS = ("Inc", "Co", "Ltd", "Jr", "Sr", "Corp", "No", "St", "u.a", "etc", "N.V", "S.A")
+_ABBREVIATION = compiled(rf"(?:\b[A-Z]\.){{2,}}$|\b(?:{'|'.join(map(re.escape, _ABBREVIATIONS))})\.$")
+_ABBREVIATION_ENDS = frozenset([each[-2:] for each in _ABBREVIATIONS] + [f".{letter}" for letter in ascii_uppercase])
+"""What stands before the full stop of an abbreviation or of the last of several initials."""
 
 
 def width(text: str) -> float:
@@ -42,7 +47,7 @@ def open_end(text: str) -> bool:
     if stripped[-1] in "!?！？؟":
         return len(text) < 170
     return stripped[-1] not in _FULL_STOPS or (
-        stripped[-1] == "." and not stripped.endswith("..") and bool(_ABBREVIATION.search(stripped[-12:]))
+        stripped[-1] == "." and stripped[-3:-1] in _ABBREVIATION_ENDS and _ABBREVIATION.search(stripped[-12:]) is not None
     )
 
 
