@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from cleaner.document import Document, LineCut, cut_lines
+from cleaner.patterns import compiled
 from cleaner.rules.agencies import read_agencies
 from cleaner.rules.bylines import own_language
 from cleaner.stage import NOTHING, Stage, StageResult, option
@@ -28,6 +29,8 @@ _STANDFIRSTS = 2
 """So many long lines may stand above what names authors for certain."""
 _FURTHER = 3
 """So many lines below `max_lines` are looked at for that."""
+_DIGIT_BELOW = compiled(r"\n\d")
+"""How a line below the first begins that a clock may stand in: most texts have none."""
 _MOST_BESIDE = 3
 """So many names stand next to an author line at most."""
 
@@ -143,6 +146,8 @@ class Byline(Stage):
 
 def _ticker(document: Document) -> dict[int, AuthorLine]:
     """Return the lines of a live ticker that hold a clock and a name, where there are two."""
+    if not _DIGIT_BELOW.search(document.text):
+        return {}
     begun = [index for index, text in enumerate(document.line_texts) if text[:1].isdigit()]
     if len(begun) < 2:
         return {}
