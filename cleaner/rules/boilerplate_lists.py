@@ -131,7 +131,8 @@ def _together(phrases: Mapping[str, Phrase]) -> list[tuple[str | bool, ...]]:
 def _with_brands(heads: Collection[str]) -> set[str]:
     """The heads that begin with a place to share at, or nearly so, with the names of all places."""
     before = {head.partition(BRAND_LETTER)[0] for head in heads if 0 <= head.find(BRAND_LETTER) < HEAD}
-    return {(text + name)[: HEAD + 4] for text in before for name in brand_spellings()}
+    names = brand_spellings()
+    return {(text + name)[: HEAD + 4] for text in before for name in names}
 
 
 def _trust(kind: str) -> int:
