@@ -49,7 +49,10 @@ class KeptFile:
 
     def write(self, made: Any) -> None:
         """Write whole or not at all: other processes may read or write the same."""
-        content = json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+        if max(text) > "\uffff":  # one such character makes all of them four bytes wide, and reading takes twice as long
+            text = json.dumps(made, separators=(",", ":"))
+        content = text.encode("utf-8", "surrogatepass")
         unfinished = self._file.with_name(f"{self._file.name}.{os.getpid()}")
         with contextlib.suppress(OSError):
             self._file.parent.mkdir(0o700, parents=True, exist_ok=True)
