@@ -17,6 +17,7 @@ from cleaner.text.dateline_cjk import read_cjk_head
 from cleaner.text.dateline_shape import read_head
 from cleaner.text.dates import may_be_day, read_time
 from cleaner.text.line_shape import CLOSERS, in_capitals, open_end, wider, width, width_within
+from cleaner.text.title_search import best_title, is_left_of_site, rank_titles
 
 _ENDS = frozenset(".!?…。！？।۔؟։။៕።")
 _NEVER_LAST = ":：,،、-–—|/"
@@ -30,6 +31,10 @@ MIN_BODY = 110
 """Characters of the paragraph that makes the line above it a title; a wide character counts 1.8."""
 MIN_STANDFIRST = 50
 """Shorter lines below a title are headings: the shortest standfirst of 40 in news pages has 52 characters."""
+_SENTENCE, _RUNNING = 40, 220
+"""A line so long that ends in a full stop is no menu; one so long is body whatever its end."""
+_MOST_ABOVE = 120
+"""More lines stand above no title: of 160 pages whose menus were left the longest had 80."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,8 @@ class Headline(Stage):
     A title is the first line, stands alone, ends in no full stop and is followed by running text that does: long lines that end
     sentences. A standfirst stands between both, in a line of its own, and ends in no full stop either. Both are cut into
     `title` and `description`. A first line that repeats a title that is known already, or the line below, is cut. Listed once more
-    behind `line_noise`, the stage finds titles that stood below what was left of a site; `standfirst: false` is safer there.
+    behind `line_noise`, the stage finds titles that stood below what was left of a site; `standfirst: false` is safer there, and with
+    `search` it finds the title among menus that are left, by the words that it shares with the body: the menus above it go.
 
     Left alone: a document of one block, a first line with a dateline or a date, standfirsts that are whole sentences (nothing
     tells them from a first paragraph), one or two words, lists, verse.
@@ -62,16 +68,17 @@ class Headline(Stage):
 
     standfirst: bool = option(True, "Whether a standfirst is cut into `description`; else it stays in the text.")
 
+    search: bool = option(False, "Whether a title is looked for below other short lines too; what stands above it is cut.")
+
     def process(self, document: Document) -> StageResult:
         known = document.fields.get("title")
         if known:
             return self._repeated(document, known)
         asked = (self.max_characters, self.max_standfirst, self.dense)
-        if document.noted.get(_ASKED) == asked:
-            return NOTHING
-        found = self._first(document)
+        found = NOTHING if document.noted.get(_ASKED) == asked else self._first(document)
         if found is NOTHING:
             document.noted[_ASKED] = asked
+            return self._among_lines(document) if self.search else NOTHING
         return found
 
     @staticmethod
@@ -103,6 +110,31 @@ class Headline(Stage):
         if found is NOTHING or may_be_day(text) and read_time(text, document.language) is not None:
             return NOTHING
         return NOTHING if _has_dateline(document, content[0]) else found
+
+    def _among_lines(self, document: Document) -> StageResult:
+        """The title among short lines above the body, where one alone shares its words."""
+        above: list[str] = []
+        content, texts = document.content_lines, document.line_texts
+        if document.script in _UNSPACED:
+            return NOTHING
+        for index in content[:_MOST_ABOVE]:
+            text = texts[index].strip()
+            if len(text) >= _SENTENCE:
+                ends = not open_end(text)
+                if width_within(text, MIN_BODY if ends else _RUNNING):
+                    break
+                if ends and not above:
+                    return NOTHING
+            above.append(text)
+        else:
+            return NOTHING
+        if not above:
+            return NOTHING
+        scores = rank_titles(above, document.text[document.line(content[len(above)]).start :])
+        best = best_title(above, scores)
+        if best is None or not is_left_of_site(above[:best], above[best], scores):
+            return NOTHING
+        return StageResult(_cut_top(document, *["above_title"] * best, "title"), {"title": above[best]})
 
     def _twice(self, document: Document, again: int) -> StageResult:
         """A title on two lines, the second of which begins at `again`: both go where the second is one."""

@@ -18,7 +18,9 @@ from cleaner.noise.likely import inner_lines, likely_body
 from cleaner.noise.lines import Lines, read_lines
 from cleaner.noise.model import Trees, load_trees
 from cleaner.noise.whole_page import PAGE_LINES, is_page
+from cleaner.rules.phrases import fold
 from cleaner.stage import NOTHING, Stage, StageResult, option
+from cleaner.text.title_search import best_title, rank_titles
 
 MINIMUM_LINES = 4
 """A shorter document says too little about what its lines look like."""
@@ -28,6 +30,7 @@ _MAXIMUM_ROUNDS = 12
 """A text that is still losing lines after so many looks is left alone."""
 _BATCH_CHARACTERS = 2_000_000
 """As much text goes through numpy at once."""
+_PAGE, _TITLE = "und.line_noise.page", "und.line_noise.title"
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,8 @@ class LineNoise(Stage):
 
     There are two models. One is for whole pages, dumped as text with all their menus. The other is for articles with a few
     foreign lines left in; it is much more careful, and `level` says how careful: `strict`, `normal` and `bold` cost about 0.1,
-    0.3 and 1 % of body lines. `whole_page: auto` takes a text of many lines that are mostly short for a page.
+    0.3 and 1 % of body lines. `whole_page: auto` takes a text of many lines that are mostly short for a page. The title of a page goes
+    with its menus; where the body says what a line above it says, that line is kept in `title`.
 
     Left alone: documents with fewer than four lines, long sentences between long sentences, and in articles lists, verse,
     tables, questions in an interview, text that is wrapped at a fixed width, and a short line alone among few paragraphs.
@@ -52,6 +56,7 @@ class LineNoise(Stage):
     """
 
     name: ClassVar[str] = "line_noise"
+    writes: ClassVar[tuple[str, ...]] = ("title",)
 
     level: Literal["strict", "normal", "bold"] = option("normal", "How much may be cut: strict, normal or bold.")
     whole_page: Literal["auto", "true", "false"] = option("auto", "Whether texts are whole pages: true, false or auto.")
@@ -82,7 +87,7 @@ class LineNoise(Stage):
         for number, left in kept.items():  # restless to the last: hands off
             if left:
                 cuts[number] = {}
-        return [StageResult(cut_lines(d, cuts[n])) if cuts.get(n) else NOTHING for n, d in enumerate(documents)]
+        return [_result(d, cuts[n]) if cuts.get(n) else NOTHING for n, d in enumerate(documents)]
 
     def _round(self, documents: Sequence[Document], kept: Mapping[int, Sequence[int]]) -> _Cuts:
         """Look at the lines that are left of each document once; return what must go, documents without cuts left out."""
@@ -131,6 +136,21 @@ class LineNoise(Stage):
         return found
 
 
+def _result(document: Document, cuts: dict[int, LineCut]) -> StageResult:
+    """Return the edits; the title among the lines that go from a whole page is kept in its column."""
+    fields = {}
+    if not document.title and any(cut.rule == _PAGE for cut in cuts.values()):
+        texts = document.line_texts
+        body = [index for index in document.content_lines if index not in cuts]
+        above = [index for index in document.content_lines if index < body[0]]
+        lines = [texts[index].strip() for index in above]
+        place = best_title(lines, rank_titles(lines, "\n".join([texts[index] for index in body])))
+        if place is not None and fold(texts[body[0]]) not in fold(lines[place]):
+            fields["title"] = lines[place]
+            cuts = {**cuts, above[place]: LineCut(_TITLE, cuts[above[place]].detail)}
+    return StageResult(cut_lines(document, cuts), fields)
+
+
 def _in_question(
     lines: Lines, asked: NDArray[np.bool_], left: NDArray[np.bool_], kept: Mapping[int, Sequence[int]]
 ) -> tuple[Lines, NDArray[np.bool_], Mapping[int, Sequence[int]]]:
@@ -142,7 +162,7 @@ def _in_question(
 
 
 def _reason(kind: str, trees: Trees, score: float, row: NDArray[np.float32]) -> LineCut:
-    return LineCut(f"und.line_noise.{'page' if kind == 'page' else 'line'}", f"score={score:.2f} {reasons(trees, row)}")
+    return LineCut(_PAGE if kind == "page" else "und.line_noise.line", f"score={score:.2f} {reasons(trees, row)}")
 
 
 def _parts(documents: Sequence[Document], chosen: Sequence[int]) -> list[list[int]]:
