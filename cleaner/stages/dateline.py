@@ -24,6 +24,8 @@ _WEAK = ("place_in_capitals", "known_city")
 _STRONG = ("place_and_agency", "place_and_date")
 _STANDFIRST = 300
 _NEAR = 80
+_MOST_ABOVE = 80
+"""Below more short lines no dateline is looked for: of 160 pages whose menus were left the longest menu had so many."""
 _DASH_NEAR = compiled(r"[-–—:]\s")
 
 
@@ -48,7 +50,9 @@ class Dateline(Stage):
     reads: ClassVar[tuple[str, ...]] = ("text",)
     writes: ClassVar[tuple[str, ...]] = ("dateline", "agencies", "authors", "published_at", "published_precision", "warnings")
 
-    max_lines: int = option(4, "A dateline stands on one of so many first lines that are not blank.", minimum=1, maximum=20)
+    max_lines: int = option(
+        4, "A dateline stands on one of so many first lines that are not blank, or below more short ones.", minimum=1, maximum=20
+    )
     signoffs: bool = option(True, "Whether sign-offs at the end are cut too.")
 
     def process(self, document: Document) -> StageResult:
@@ -107,7 +111,27 @@ class Dateline(Stage):
                 if len(stripped) > _STANDFIRST or not place and not document.fields.get("title"):
                     break  # body text: no dateline below it
                 below_standfirst = True
+        else:
+            if weak[1] is None and not below_standfirst:
+                return self._below_menu(document)
         return weak
+
+    def _below_menu(self, document: Document) -> tuple[int, Head | None]:
+        """Return the dateline of the first running line, or of the second, below more short lines than a text has by itself."""
+        running = 0
+        for index in document.content_lines[self.max_lines : _MOST_ABOVE]:
+            text = document.line_texts[index].lstrip(_ORNAMENTS)
+            stripped = text.rstrip()
+            if len(stripped) <= _NEAR or len(stripped) <= _MAX_TITLE and stripped[-1] not in _SENTENCE_ENDS:
+                continue
+            start = document.line(index).end - len(text)
+            head = read_cjk_head(document.text, start) or read_head(document.text, start, document.language, first=False)
+            if head is not None and (_is_strong(head) or head.kind == "agency_alone"):
+                return start, head
+            running += 1
+            if running == 2:
+                break
+        return 0, None
 
 
 def _is_strong(head: Head) -> bool:
