@@ -119,6 +119,9 @@ class Dateline(Stage):
     def _below_menu(self, document: Document) -> tuple[int, Head | None]:
         """Return the dateline of the first running line, or of the second, below more short lines than a text has by itself."""
         running = 0
+        top = document.content_lines[: self.max_lines]
+        if sum([document.line_texts[index].rstrip()[-1] in _SENTENCE_ENDS for index in top]) > 1:
+            return 0, None  # short sentences are no menu
         for index in document.content_lines[self.max_lines : _MOST_ABOVE]:
             text = document.line_texts[index].lstrip(_ORNAMENTS)
             stripped = text.rstrip()
