@@ -22,6 +22,8 @@ from cleaner.text.title_search import best_title, is_left_of_site, rank_titles
 _ENDS = frozenset(".!?…。！？।۔؟։။៕።")
 _NEVER_LAST = ":：,،、-–—|/"
 _UNSPACED = frozenset(("Thai", "Laoo", "Khmr", "Mymr"))
+_WITHOUT_STOPS = _UNSPACED | {"Tibt"}
+_WIDE, _WIDE_WEIGHT = frozenset(("Hans", "Hant", "Hani", "Jpan", "Kore")), 1.8
 _BULLET = compiled(r"[-–—•*·▪►>#|+]\s|\d{1,2}[.)]\s|\(|https?:|www\.|@")
 _CLOCK, _YEAR = compiled(r"\d:\d\d"), compiled(r"(?:19|20)\d\d")
 """Both stand in a line that says when and by whom something was published, not in a title."""
@@ -113,15 +115,16 @@ class Headline(Stage):
 
     def _among_lines(self, document: Document) -> StageResult:
         """The title among short lines above the body, where one alone shares its words."""
+        if document.script in _WITHOUT_STOPS:
+            return NOTHING
         above: list[str] = []
         content, texts = document.content_lines, document.line_texts
-        if document.script in _UNSPACED:
-            return NOTHING
+        weight = _WIDE_WEIGHT if document.script in _WIDE else 1.0
         for index in content[:_MOST_ABOVE]:
             text = texts[index].strip()
             if len(text) >= _SENTENCE:
                 ends = not open_end(text)
-                if width_within(text, MIN_BODY if ends else _RUNNING):
+                if len(text) * weight >= (MIN_BODY if ends else _RUNNING):
                     break
                 if ends and not above:
                     return NOTHING

@@ -19,10 +19,10 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3
 """Scripts without spaces, and Korean, whose words carry their endings: two letters stand for a word."""
 _MARKS = " \t\u00a0\u3000.,:;!?()[]{}<>\"'`|/\\*_~#&+=-–—…“”„«»‹›‘’‚¿¡•·।۔،؛؟。！？、，：；（）「」『』《》【】"
 _BEFORE_WORDS = "\n-'\"“„«‘("
-_TITLE, _NEVER_LAST = (12, 170), frozenset(":：,،、-–—|/)]>")
+_TITLE, _NEVER_LAST = (12, 170), frozenset(("", *":：,،、-–—|/)]>"))
 _QUOTES = "\"'“„«»‘’‚¿¡「『《($€£"
 _OF_MENUS = re.compile(r"[|·•>»].*[|·•>»]|https?:|www\.|@|\d:\d\d")
-_LEAD, _BODY = 1000, 8000
+_LEAD, _BODY = 1000, 3000
 """So many characters of the body say what it is about; what stands further down says less, up to the second bound nothing."""
 _FURTHER = 0.7
 _MISS, _STEP, _MOST = 0.5, 0.15, 4
@@ -58,10 +58,10 @@ def stems(text: str) -> list[str]:
 def may_be_title(text: str) -> bool:
     """Whether a line, without outer white space, has the shape of a title: neither short nor long, no full stop, no row of menus."""
     return (
-        width_within(text, *_TITLE)
-        and text[-1] not in _NEVER_LAST
+        text[-1:] not in _NEVER_LAST
         and (text[0].isalnum() or text[0] in _QUOTES)
         and open_end(text)
+        and width_within(text, *_TITLE)
         and not _OF_MENUS.search(text)
     )
 
