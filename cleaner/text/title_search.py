@@ -129,9 +129,18 @@ def is_left_of_site(lines: Sequence[str], title: str, scores: Mapping[int, float
         return False
     if any(len(line) >= _SENTENCE and not open_end(line) for line in lines):
         return False
-    menus = sum(map(_is_menu, lines))
-    return menus == len(lines) or len(lines) > 3 and menus >= _MENU_SHARE * len(lines)
+    if lines and _is_phrase(lines[-1]) and folded not in fold(lines[-1]):
+        return False
+    menus = [_is_menu(line) for line in lines]
+    return all(menus) or len(lines) > 3 and sum(menus) >= _MENU_SHARE * len(lines)
 
 
 def _is_menu(line: str) -> bool:
     return _OF_MENUS.search(line) is not None or line[-1] not in _ENDS and width_within(line, 0, _MENU_LONG)
+
+
+def _is_phrase(line: str) -> bool:
+    """Whether a line is mostly of small words, as a title is and the name of a section is not."""
+    words = line.split()
+    most = len(words) > 2 and 2 * sum(map(str.islower, words)) >= len(words)
+    return most and not words[0].islower() and words[0][0].isalnum() and line[-1] not in _NEVER_LAST and not _OF_MENUS.search(line)
