@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.edit import Edit
-from cleaner.patterns import compiled
+from cleaner.rules.agencies import read_agencies
 from cleaner.rules.header_fields import field_labels
 from cleaner.stage import NOTHING, Stage, StageResult, option
 from cleaner.text.dates import read_time, time_at
@@ -191,7 +191,12 @@ def _fields(document: Document, found: list[tuple[str, Any]]) -> dict[str, Any]:
         if field in ("published_at", "bare_time"):
             if document.fields.get("published_at") is None and "published_at" not in fields:
                 fields["published_at"], fields["published_precision"] = value
-        elif field in ("authors", "tags"):
+        elif field == "authors":
+            for name in value:
+                agencies = read_agencies(name)
+                kind = "agencies" if agencies else "authors"
+                fields[kind] = [*fields.get(kind, ()), *(agencies or (name,))]
+        elif field == "tags":
             fields[field] = [*fields.get(field, ()), *value]
         elif field not in ("updated", "skipped") and not document.fields.get(field):
             fields.setdefault(field, value)

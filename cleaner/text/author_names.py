@@ -25,6 +25,8 @@ _JOIN = (
 _HANDLE = compiled(r"\s*[|(<]?\s*(?:[\w.+-]{1,40}@[\w.-]{3,60}|@\w{2,30})\s*[)>|]?\s*")
 _NAME_AT = compiled(rf"{_NAME}")
 _JOIN_AT = compiled(_JOIN)
+_NO_NAME = compiled(r"\.{2}|…|['’]s(?:\s|$)")
+"""What a title or a teaser has and a name has not: dots, or a word of another one: `Today's Courier`."""
 _STOPS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
     "october november december "
@@ -142,6 +144,7 @@ def is_name(name: str, strict: bool) -> bool:
     if (
         not words
         or len(name) > 50
+        or _NO_NAME.search(name)
         or words[0].casefold().strip(".") in _STOPS
         or any(w.casefold() in ("the", "and", "der", "die") and i for i, w in enumerate(words[:-1]) if w[0].isupper())
     ):
