@@ -27,7 +27,8 @@ _PICTURE = compiled(
 _KOREAN = compiled(
     r"(?:AP|AFP|EPA|UPI|로이터|신화|타스|게티이미지)\s?[=/·]?\s?(?:연합뉴스|뉴시스|뉴스1|연합)|사진공동취재단|공동취재사진|자료사진"
 )
-_OFFERED = compiled(r"[^\s.][^.\n]{1,18} ?제공")
+_OFFERED = compiled(r"(?!.*(?:에게|한테|[을를께])[ 제]|.*(?:무료|모두) )[^\s.][^.\n]{1,18} ?제공")
+"""Who offered a picture; a thing that is offered, to whom or for nothing, makes it a title: `청년에게 사무실 제공`."""
 
 
 class WideCredit(NamedTuple):
