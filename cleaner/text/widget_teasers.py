@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from cleaner.document import LineCut
-from cleaner.patterns import compiled
+from cleaner.text.title_search import best_title, rank_titles
 from cleaner.text.widget_layout import LONGEST_WITHOUT_STOPS, SENTENCE_END, WITHOUT_STOPS, Layout, width
 
 _TITLE_CHARACTERS = 170
@@ -45,7 +45,7 @@ def add_teasers(layout: Layout, cuts: dict[int, LineCut]) -> None:
         elif widget.role == "opens":
             _add(cuts, _below(layout, place), "teaser_below")
         elif widget.role == "links":
-            _add(cuts, _list(layout, place), "teaser_in_list")
+            _add(cuts, _above_title(layout, place, _list(layout, place)), "teaser_in_list")
 
 
 def _add(cuts: dict[int, LineCut], places: range, what: str) -> None:
@@ -119,6 +119,15 @@ def _list(layout: Layout, place: int) -> range:
     if last + 1 < layout.size and layout.hangs(last + 1):  # a text without blank lines: the last title may head what follows
         last -= 0 if _BULLET.match(layout.texts[last]) else 1
     return range(place + 1, max(last, place) + 1)
+
+
+def _above_title(layout: Layout, place: int, titles: range) -> range:
+    """Return a list of links above the body as far as the title of the article, which may be its last line."""
+    if not titles or not place < layout.first_body < layout.size:
+        return titles
+    above = layout.texts[place + 1 : layout.first_body]
+    best = best_title(above, rank_titles(above, "\n".join(layout.texts[layout.first_body :])))
+    return titles if best is None else range(titles.start, min(titles.stop, place + 1 + best))
 
 
 def _is_title(layout: Layout, place: int) -> bool:
