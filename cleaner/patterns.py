@@ -28,8 +28,9 @@ _anew: dict[str, dict[str, re.Pattern[str]]] = {}
 """What this process has compiled itself, by group and key."""
 
 
+@cache
 def compiled(pattern: str, flags: int = 0, group: str = "all") -> re.Pattern[str]:
-    """Return what `re.compile` does. Raises `re.error`.
+    """Return what `re.compile` does, for the same pattern the same. Raises `re.error`.
 
     `group`: patterns that are wanted together, as those of one language, are kept in a file of their own.
 

@@ -34,6 +34,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def forget() -> None:
     """Be as a process that has just begun."""
     patterns._anew.clear()
+    patterns.compiled.cache_clear()
     patterns._kept.cache_clear()
     patterns._engine.cache_clear()
 

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from cleaner.document import Document, LineCut, cut_lines
 from cleaner.edit import Edit
+from cleaner.patterns import compiled
 from cleaner.rules.agencies import read_agencies
 from cleaner.rules.header_fields import field_labels
 from cleaner.stage import NOTHING, Stage, StageResult, option
@@ -30,6 +31,8 @@ _SCALARS = {"title": 300, "description": 600, "site_name": 60, "section": 60}
 _RUNNING = 140
 """A longer line that is no field is running text: no field stands below it."""
 _TIMES = ("bare_time", "published_at", "updated")
+_TAIL = compiled(r"[\])]?\s*(?:[|•·–—-]\s+|[,;]\s+)?")
+"""What stands between a time and what goes on behind it."""
 _CLOCK_ALONE = compiled(r"[\d:.\sapmAPMhUr]{4,12}")
 
 
@@ -213,7 +216,7 @@ def _inline(document: Document, index: int, cut_above: bool) -> tuple[Edit, Any]
     if time is None:
         return None
     end = time[2]
-    tail = compiled(r"[\])]?\s*(?:[|•·–—-]\s+|[,;]\s+)?").match(line.text, end)
+    tail = _TAIL.match(line.text, end)
     after = tail.end() if tail else end
     if after >= len(line.text) or after == end or line.text[after].islower():
         return None

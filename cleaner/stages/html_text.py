@@ -20,6 +20,8 @@ from cleaner.web.verdict import captions_near, lines_within, rules_of_cuts, sign
 
 _MANY_LINES = 20_000
 """A page of more lines is read as with `fast`: trafilatura's second opinions cost time by the square of the lines."""
+_MOST_LINES = 50_000
+"""Of a page of more lines trafilatura is not asked, which takes 3 s for 30,000 paragraphs, 28 s for 100,000."""
 _REMOVED = Selector("und.html_text.site_remove", "An element that the file of a site removes.", "cut", ())
 
 
@@ -31,7 +33,8 @@ class HtmlText(Stage):
     by selectors (`cleaner/rules/und/html_text.toml`, files for sites under `cleaner/rules/site`) are cut first: captions and credits
     go to their columns, share bars and boxes to the edits alone. trafilatura chooses the body out of the rest, the line model of
     `line_noise` looks at its choice (`judge`), and a standfirst above the body that repeats the description is kept; where JSON-LD
-    states a text that the page shows and most of it was not chosen, those lines are the body. Every other line is cut under
+    states a text that the page shows and most of it was not chosen, those lines are the body. On a page of more than 50,000 lines
+    the line model alone chooses. Every other line is cut under
     `und.html_text.not_body`. Title, description, authors, time, section and tags come from JSON-LD, meta tags and
     elements, in this order; the detail of the first edit names the source of each.
 
@@ -90,8 +93,11 @@ class HtmlText(Stage):
         if not kept:
             for element in marked:
                 remove_element(element)
-            kept = lines_of_body(lines, body_text(root, url, self.fast or len(lines) > _MANY_LINES))
-            kept |= siblings_of_body(lines, kept)
+            if len(lines) <= _MOST_LINES:
+                kept = lines_of_body(lines, body_text(root, url, self.fast or len(lines) > _MANY_LINES))
+                kept |= siblings_of_body(lines, kept)
+            else:
+                kept, metadata.sources["body"] = set(range(len(lines))), "line model alone"
             if self.judge and kept:
                 kept = judged_lines(lines, kept)
             stated = lines_stated(lines, metadata.article_body)

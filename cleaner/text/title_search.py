@@ -6,22 +6,22 @@ sections share few words with the article; its title shares most of its own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
+from cleaner.patterns import compiled
 from cleaner.rules.phrases import fold
 from cleaner.text.line_shape import open_end, width_within
 
 _LETTERS = 5
 """Words that begin with so many letters alike are taken for forms of one word; shorter ones than `_SHORT` say nothing."""
 _SHORT = 4
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_UNSPACED = compiled("[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 """Scripts without spaces, and Korean, whose words carry their endings: two letters stand for a word."""
 _MARKS = " \t\u00a0\u3000.,:;!?()[]{}<>\"'`|/\\*_~#&+=-–—…“”„«»‹›‘’‚¿¡•·।۔،؛؟。！？、，：；（）「」『』《》【】"
 _BEFORE_WORDS = "\n-'\"“„«‘("
 _TITLE, _NEVER_LAST = (12, 170), frozenset(("", *":：,،、-–—|/)]>"))
 _QUOTES = "\"'“„«»‘’‚¿¡「『《($€£"
-_OF_MENUS = re.compile(r"[|·•>»].*[|·•>»]|https?:|www\.|@|\d:\d\d")
+_OF_MENUS = compiled(r"[|·•>»].*[|·•>»]|https?:|www\.|@|\d:\d\d")
 _LEAD, _BODY = 1000, 3000
 """So many characters of the body say what it is about; what stands further down says less, up to the second bound nothing."""
 _FURTHER = 0.7

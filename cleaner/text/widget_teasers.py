@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from cleaner.document import LineCut
+from cleaner.patterns import compiled
 from cleaner.text.title_search import best_title, rank_titles
 from cleaner.text.widget_layout import LONGEST_WITHOUT_STOPS, SENTENCE_END, WITHOUT_STOPS, Layout, width
 
