@@ -114,6 +114,8 @@ def best_title(above: Sequence[str], scores: Mapping[int, float]) -> int | None:
     """
     best = max(scores.values(), default=0.0)
     near = sorted(place for place, score in scores.items() if score >= _NEAR_BEST * best)
+    if len(near) == 1:
+        return near[0]
     said = {place: fold(above[place]) for place in near}
     return next((place for place in near if not any(said[other] in said[place] for other in near if other > place)), None)
 
@@ -124,12 +126,14 @@ def is_left_of_site(lines: Sequence[str], title: str, scores: Mapping[int, float
     >>> is_left_of_site(["Home", "World news"], "Ferry sinks", {}), is_left_of_site(["It was too late!"], "Ferry sinks", {})
     (True, False)
     """
+    if not lines:
+        return True
     folded = fold(title)
     if any(folded not in fold(lines[place]) for place in scores if place < len(lines)):
         return False
     if any(len(line) >= _SENTENCE and not open_end(line) for line in lines):
         return False
-    if lines and _is_phrase(lines[-1]) and folded not in fold(lines[-1]):
+    if _is_phrase(lines[-1]) and folded not in fold(lines[-1]):
         return False
     menus = [_is_menu(line) for line in lines]
     return all(menus) or len(lines) > 3 and sum(menus) >= _MENU_SHARE * len(lines)
